@@ -1,0 +1,44 @@
+import { defineConfig } from 'vitest/config'
+
+/** Tests here meet a real PostgreSQL; all others run without one. */
+const withDatabase = ['packages/{database,commands,testing,integrations}/**', 'apps/{api,worker,cli}/**', 'bench/**']
+
+const notOurs = ['**/node_modules/**', '**/dist/**']
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    // Nobody waits longer than this for one rule of the product; a slow machine is four times slower than ours.
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['packages/**/*.test.ts', 'apps/**/*.test.{ts,tsx}', 'tools/**/*.test.ts'],
+          exclude: [...notOurs, ...withDatabase],
+        },
+      },
+      {
+        test: {
+          name: 'api',
+          include: withDatabase.map((folder) => `${folder}/*.test.ts`),
+          exclude: notOurs,
+          globalSetup: ['packages/testing/src/global-setup.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['e2e/**/*.test.ts'],
+          exclude: notOurs,
+          globalSetup: ['packages/testing/src/global-setup.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+})
