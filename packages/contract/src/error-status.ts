@@ -1,0 +1,33 @@
+import type { ErrorCode } from '@baton/engine'
+
+/** HTTP status of each refusal. A new code fails to compile until it has one. */
+export const errorStatus = {
+  invalid_request: 422,
+  invalid_answers: 422,
+  invalid_template: 422,
+  unreadable_document: 422,
+  not_signed_in: 401,
+  wrong_credentials: 401,
+  too_many_attempts: 429,
+  not_allowed: 403,
+  task_not_yours: 403,
+  task_not_open: 409,
+  task_has_problem: 409,
+  task_has_no_problem: 409,
+  process_not_active: 409,
+  template_not_published: 409,
+  draft_conflict: 409,
+  already_exists: 409,
+  last_administrator: 409,
+  idempotency_mismatch: 422,
+  idempotency_in_flight: 409,
+  file_refused: 422,
+  task_not_found: 404,
+  process_not_found: 404,
+  template_not_found: 404,
+  member_not_found: 404,
+  group_not_found: 404,
+  file_not_found: 404,
+  mail_not_found: 404,
+  not_found: 404,
+} as const satisfies Record<ErrorCode, number>
