@@ -1,0 +1,111 @@
+import { isInstant, isDate } from '../form/dates.ts'
+import type { Column, Field, FieldType } from '../template/fields.ts'
+import type { FieldCondition, Operator } from '../template/rules.ts'
+
+const empty = ['is_empty', 'is_not_empty'] as const
+const text = ['is', 'is_not', 'is_any_of', 'is_none_of', 'contains', 'does_not_contain', ...empty] as const
+const quantity = ['is', 'is_not', 'greater_than', 'at_least', 'less_than', 'at_most', ...empty] as const
+const choice = ['is', 'is_not', 'is_any_of', 'is_none_of', ...empty] as const
+const several = ['contains', 'does_not_contain', 'is_any_of', 'is_none_of', ...empty] as const
+
+const table = {
+  short_text: text,
+  long_text: text,
+  email: text,
+  url: text,
+  phone: text,
+  number: quantity,
+  currency: quantity,
+  date: ['is', 'is_not', 'before', 'after', ...empty],
+  date_time: ['before', 'after', ...empty],
+  dropdown: choice,
+  radio: choice,
+  checklist: several,
+  people: several,
+  file: empty,
+  table: empty,
+} satisfies Record<FieldType, readonly Operator[]>
+
+/**
+ * The comparisons that a rule may make with answers of this type, the usual first. For one column of a table ask with
+ * the column's type.
+ *
+ * - Texts are compared without regard to case and to space around them.
+ * - checklist, people: `contains` one id; `is_any_of` holds when at least one of the ids is there.
+ * - An empty answer satisfies `is_empty`, `is_not`, `is_none_of` and `does_not_contain`, and nothing else.
+ */
+export const operatorsFor = (type: FieldType): readonly Operator[] => table[type]
+
+/** What stands at the right of an operator in a condition. */
+export type ValueKind = 'none' | 'one' | 'many'
+
+export const valueKindOf = (operator: Operator): ValueKind => {
+  if (operator === 'is_empty' || operator === 'is_not_empty') return 'none'
+  return operator === 'is_any_of' || operator === 'is_none_of' ? 'many' : 'one'
+}
+
+/** What a condition compares: a whole answer or one column of a table. */
+export type Compared = Pick<Field | Column, 'type' | 'options'>
+
+/** The part of a field that a condition compares; undefined when it names a column that is not there. */
+export function comparedBy(field: Field, column: string | undefined): Compared | undefined {
+  if (column === undefined) return field
+  return field.type === 'table' ? field.columns?.find(({ id }) => id === column) : undefined
+}
+
+/** Why a comparison cannot be made; `part` is the key of the condition at fault. */
+export type ComparisonFault = {
+  part: 'is' | 'value'
+  code: 'operator_does_not_fit' | 'value_missing' | 'value_not_used' | 'value_does_not_fit' | 'unknown_option'
+  message: string
+}
+
+/** @returns what is wrong with comparing answers of this type so, or undefined */
+export function comparisonFault(compared: Compared, { is, value }: Pick<FieldCondition, 'is' | 'value'>): ComparisonFault | undefined {
+  const { type } = compared
+  if (!operatorsFor(type).includes(is)) {
+    const message = `An answer of type ${type} cannot be compared with ${is}; use one of ${operatorsFor(type).join(', ')}.`
+    return { part: 'is', code: 'operator_does_not_fit', message }
+  }
+  const kind = valueKindOf(is)
+  if (kind === 'none') {
+    if (value === undefined) return undefined
+    return { part: 'value', code: 'value_not_used', message: `${is} compares with nothing; remove the value.` }
+  }
+  if (value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) {
+    return { part: 'value', code: 'value_missing', message: `${is} needs ${kind === 'many' ? 'at least one value' : 'a value'}.` }
+  }
+  if (kind === 'many' !== Array.isArray(value)) {
+    const message = `${is} compares with ${kind === 'many' ? 'a list of values' : 'one value'}; found ${JSON.stringify(value)}.`
+    return { part: 'value', code: 'value_does_not_fit', message }
+  }
+  for (const one of Array.isArray(value) ? value : [value]) {
+    const wanted = misfit(compared, one)
+    if (wanted === 'option') {
+      const known = (compared.options ?? []).map(({ id }) => id).join(', ')
+      return { part: 'value', code: 'unknown_option', message: `“${one}” is not one of the options (${known || 'there are none'}).` }
+    }
+    if (wanted !== undefined) {
+      return { part: 'value', code: 'value_does_not_fit', message: `Compare with ${wanted}; found ${JSON.stringify(one)}.` }
+    }
+  }
+  return undefined
+}
+
+function misfit({ type, options }: Compared, value: string | number): string | undefined {
+  switch (type) {
+    case 'number':
+    case 'currency':
+      return typeof value === 'number' && Number.isFinite(value) ? undefined : 'a number'
+    case 'date':
+      return isDate(value) ? undefined : 'a date such as 2026-11-22'
+    case 'date_time':
+      return isInstant(value) ? undefined : 'an instant such as 2026-11-22T19:00:00.000Z'
+    case 'dropdown':
+    case 'radio':
+    case 'checklist':
+      return options?.some(({ id }) => id === value) ? undefined : 'option'
+    default:
+      return typeof value === 'string' && value.trim() !== '' ? undefined : 'a text'
+  }
+}
