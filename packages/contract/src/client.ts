@@ -19,7 +19,11 @@ export class ApiError extends Error {
 }
 
 type Given<K extends string, T> = T extends undefined ? { [P in K]?: undefined } : { [P in K]: T }
-type Optionally<K extends string, T> = T extends undefined ? { [P in K]?: undefined } : Partial<T> extends T ? { [P in K]?: T } : { [P in K]: T }
+type Optionally<K extends string, T> = T extends undefined
+  ? { [P in K]?: undefined }
+  : Partial<T> extends T
+    ? { [P in K]?: T }
+    : { [P in K]: T }
 
 /** What a call of a route needs. `idempotencyKey` makes a retry of the same write safe. */
 export type CallOf<R extends Route> = Given<'params', ParamsOf<R>> &

@@ -20,7 +20,10 @@ const summary = {
 }
 export const MailSummary = Type.Object(summary, closed)
 export type MailSummary = Static<typeof MailSummary>
-export const MailView = Type.Object({ ...summary, html: Type.String(), text: Type.String(), messageId: Type.String() }, closed)
+export const MailView = Type.Object(
+  { ...summary, html: Type.String(), text: Type.String(), messageId: Type.String() },
+  closed,
+)
 export type MailView = Static<typeof MailView>
 
 export const listMails = route({

@@ -137,7 +137,10 @@ export const countProcesses = route({
   access: 'member',
   response: Type.Object(
     {
-      byStatus: Type.Object({ active: Type.Integer(), finished: Type.Integer(), cancelled: Type.Integer(), archived: Type.Integer() }, closed),
+      byStatus: Type.Object(
+        { active: Type.Integer(), finished: Type.Integer(), cancelled: Type.Integer(), archived: Type.Integer() },
+        closed,
+      ),
       byTemplate: Type.Array(Type.Object({ templateId: Id, active: Type.Integer(), total: Type.Integer() }, closed)),
     },
     closed,
@@ -208,17 +211,37 @@ export const listEvents = route({
 })
 
 /** A write answers with the process as it then is. Send `Prefer: return=minimal` for 204 instead. */
-const write = <const M extends 'POST' | 'PUT' | 'PATCH' | 'DELETE', const P extends string, S extends Parameters<typeof route>[0]['params'], B extends Parameters<typeof route>[0]['body']>(
+const write = <
+  const M extends 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  const P extends string,
+  S extends Parameters<typeof route>[0]['params'],
+  B extends Parameters<typeof route>[0]['body'],
+>(
   method: M,
   path: P,
   summary: string,
   params: S,
   body: B,
-) => ({ method, path, summary, tag: 'Processes' as const, access: 'member' as const, params, body, response: ProcessView })
+) => ({
+  method,
+  path,
+  summary,
+  tag: 'Processes' as const,
+  access: 'member' as const,
+  params,
+  body,
+  response: ProcessView,
+})
 
 const taskPath = '/processes/:processId/tasks/:taskId' as const
 
-export const saveDraft = write('PUT', `${taskPath}/draft`, 'Save answers while typing', TaskParams, Type.Object({ answers: AnswersInput }, closed))
+export const saveDraft = write(
+  'PUT',
+  `${taskPath}/draft`,
+  'Save answers while typing',
+  TaskParams,
+  Type.Object({ answers: AnswersInput }, closed),
+)
 export const completeTask = write(
   'POST',
   `${taskPath}/completion`,
@@ -233,11 +256,35 @@ export const completeTask = write(
     closed,
   ),
 )
-export const reopenTask = write('POST', `${taskPath}/reopening`, 'Reopen a completed task', TaskParams, Type.Object({ reason: Reason }, closed))
+export const reopenTask = write(
+  'POST',
+  `${taskPath}/reopening`,
+  'Reopen a completed task',
+  TaskParams,
+  Type.Object({ reason: Reason }, closed),
+)
 export const assignTask = write('PUT', `${taskPath}/assignees`, 'Set who does it', TaskParams, AssigneesView)
-export const changeDeadline = write('PUT', `${taskPath}/deadline`, 'Set or clear the deadline', TaskParams, Type.Object({ dueAt: Nullable(Instant) }, closed))
-export const reportProblem = write('POST', `${taskPath}/problem`, 'Report a problem: blocks completion', TaskParams, Type.Object({ text: Text }, closed))
-export const resolveProblem = write('POST', `${taskPath}/problem/resolution`, 'Resolve the problem', TaskParams, Type.Object({ text: Text }, closed))
+export const changeDeadline = write(
+  'PUT',
+  `${taskPath}/deadline`,
+  'Set or clear the deadline',
+  TaskParams,
+  Type.Object({ dueAt: Nullable(Instant) }, closed),
+)
+export const reportProblem = write(
+  'POST',
+  `${taskPath}/problem`,
+  'Report a problem: blocks completion',
+  TaskParams,
+  Type.Object({ text: Text }, closed),
+)
+export const resolveProblem = write(
+  'POST',
+  `${taskPath}/problem/resolution`,
+  'Resolve the problem',
+  TaskParams,
+  Type.Object({ text: Text }, closed),
+)
 export const addTask = write(
   'POST',
   '/processes/:processId/tasks',
@@ -250,12 +297,51 @@ export const comment = write(
   '/processes/:processId/comments',
   'Comment on a process or one of its tasks',
   ProcessParams,
-  Type.Object({ taskId: Type.Optional(TaskId), text: Text, mentions: Type.Optional(Type.Array(Id, { maxItems: 50 })) }, closed),
+  Type.Object(
+    { taskId: Type.Optional(TaskId), text: Text, mentions: Type.Optional(Type.Array(Id, { maxItems: 50 })) },
+    closed,
+  ),
 )
-export const amendKickoff = write('PUT', '/processes/:processId/kickoff', 'Change answers of the kick-off form', ProcessParams, Type.Object({ answers: AnswersInput }, closed))
-export const renameProcess = write('PUT', '/processes/:processId/name', 'Rename', ProcessParams, Type.Object({ name: Type.String({ minLength: 1, maxLength: 250 }) }, closed))
+export const amendKickoff = write(
+  'PUT',
+  '/processes/:processId/kickoff',
+  'Change answers of the kick-off form',
+  ProcessParams,
+  Type.Object({ answers: AnswersInput }, closed),
+)
+export const renameProcess = write(
+  'PUT',
+  '/processes/:processId/name',
+  'Rename',
+  ProcessParams,
+  Type.Object({ name: Type.String({ minLength: 1, maxLength: 250 }) }, closed),
+)
 export const archiveProcess = write('POST', '/processes/:processId/archive', 'Archive', ProcessParams, undefined)
-export const unarchiveProcess = write('DELETE', '/processes/:processId/archive', 'Take out of the archive', ProcessParams, undefined)
-export const cancelProcess = write('POST', '/processes/:processId/cancellation', 'Cancel: open work leaves all lists', ProcessParams, Type.Object({ reason: Reason }, closed))
-export const watchProcess = write('PUT', '/processes/:processId/watchers/:personId', 'Watch', Type.Object({ processId: Id, personId: Id }, closed), undefined)
-export const unwatchProcess = write('DELETE', '/processes/:processId/watchers/:personId', 'Stop watching', Type.Object({ processId: Id, personId: Id }, closed), undefined)
+export const unarchiveProcess = write(
+  'DELETE',
+  '/processes/:processId/archive',
+  'Take out of the archive',
+  ProcessParams,
+  undefined,
+)
+export const cancelProcess = write(
+  'POST',
+  '/processes/:processId/cancellation',
+  'Cancel: open work leaves all lists',
+  ProcessParams,
+  Type.Object({ reason: Reason }, closed),
+)
+export const watchProcess = write(
+  'PUT',
+  '/processes/:processId/watchers/:personId',
+  'Watch',
+  Type.Object({ processId: Id, personId: Id }, closed),
+  undefined,
+)
+export const unwatchProcess = write(
+  'DELETE',
+  '/processes/:processId/watchers/:personId',
+  'Stop watching',
+  Type.Object({ processId: Id, personId: Id }, closed),
+  undefined,
+)

@@ -15,10 +15,7 @@ export const Preferences = Type.Object(
 )
 export type Preferences = Static<typeof Preferences>
 
-export const Me = Type.Object(
-  { member: MemberView, organization: OrganizationView, preferences: Preferences },
-  closed,
-)
+export const Me = Type.Object({ member: MemberView, organization: OrganizationView, preferences: Preferences }, closed)
 export type Me = Static<typeof Me>
 
 /** Sets the session cookie (`__Host-`, HttpOnly, Secure over https, SameSite=Lax). */
@@ -39,8 +36,21 @@ export const signIn = route({
   ),
   response: Me,
 })
-export const signOut = route({ method: 'DELETE', path: '/session', summary: 'Sign out', tag: 'Session', access: 'member' })
-export const getMe = route({ method: 'GET', path: '/me', summary: 'Who am I', tag: 'Session', access: 'member', response: Me })
+export const signOut = route({
+  method: 'DELETE',
+  path: '/session',
+  summary: 'Sign out',
+  tag: 'Session',
+  access: 'member',
+})
+export const getMe = route({
+  method: 'GET',
+  path: '/me',
+  summary: 'Who am I',
+  tag: 'Session',
+  access: 'member',
+  response: Me,
+})
 export const changePreferences = route({
   method: 'PATCH',
   path: '/me/preferences',

@@ -59,7 +59,13 @@ export const countTasks = route({
   tag: 'Tasks',
   access: 'member',
   response: Type.Object(
-    { open: Type.Integer(), overdue: Type.Integer(), today: Type.Integer(), waiting: Type.Integer(), groups: Type.Integer() },
+    {
+      open: Type.Integer(),
+      overdue: Type.Integer(),
+      today: Type.Integer(),
+      waiting: Type.Integer(),
+      groups: Type.Integer(),
+    },
     closed,
   ),
 })

@@ -1,0 +1,9 @@
+/**
+ * The doors to the outside, each with its fake beside it.
+ * @module
+ */
+export { OperationalError } from './operational-error.ts'
+export { MailRefused, type MailDoor, type OutgoingMail } from './mail/mail-door.ts'
+export { smtpDoor } from './mail/smtp-door.ts'
+export { memoryDoor } from './mail/memory-door.ts'
+export { noticeMail, stepMail, type MailContent, type NoticeKind, type Reader, type Subject } from './mail/notices.ts'
