@@ -11,6 +11,7 @@ export const uploadFile = route({
   tag: 'Files',
   access: 'member',
   status: 201,
+  accepts: 'multipart/form-data',
   response: FileAnswer,
 })
 /** Always as an attachment, never shown in the page's own origin. */
@@ -21,4 +22,5 @@ export const downloadFile = route({
   tag: 'Files',
   access: 'member',
   params: Type.Object({ fileId: Id }, closed),
+  media: 'application/octet-stream',
 })

@@ -19,6 +19,10 @@ export type Route = {
   response?: TSchema
   /** Status of a success; 200 unless given, 204 without a response. */
   status?: 200 | 201 | 204
+  /** What a success is when it is not JSON, e.g. `text/event-stream`. */
+  media?: string
+  /** Media type of the request when it is not JSON: the body is checked by the server's own hand. */
+  accepts?: 'multipart/form-data'
 }
 
 /** Keeps the literal types of a route, so that client and server infer from it. */
