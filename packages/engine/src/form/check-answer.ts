@@ -21,7 +21,12 @@ const textLimits: Partial<Record<Field['type'], number>> = { short_text: 2000, e
  * @param rows the place of each table row in what was sent
  * @returns every fault; an empty answer is a fault only where one is required
  */
-export function checkAnswer(field: Field, answer: Answer | undefined, context: CheckContext, rows?: number[]): AnswerFault[] {
+export function checkAnswer(
+  field: Field,
+  answer: Answer | undefined,
+  context: CheckContext,
+  rows?: number[],
+): AnswerFault[] {
   if (answer === undefined) return checkEmpty(field)
   switch (field.type) {
     case 'number':
@@ -30,7 +35,9 @@ export function checkAnswer(field: Field, answer: Answer | undefined, context: C
     case 'date':
       return checkDay(field, answer as string)
     case 'date_time':
-      return field.earliest === undefined && field.latest === undefined ? [] : checkDay(field, dayOf(answer as string, context.timeZone))
+      return field.earliest === undefined && field.latest === undefined
+        ? []
+        : checkDay(field, dayOf(answer as string, context.timeZone))
     case 'dropdown':
     case 'radio':
       return checkOptions(field, [answer as string])
@@ -46,6 +53,9 @@ export function checkAnswer(field: Field, answer: Answer | undefined, context: C
       return checkText(field, answer as string)
   }
 }
+
+/** Whether a field cannot be left empty, be it because it is required or because boxes or rows are. */
+export const isRequired = (field: Field): boolean => checkEmpty(field).length > 0
 
 function checkEmpty(field: Field): AnswerFault[] {
   const ticks = field.type === 'checklist' ? checkTicks(field, []) : []
@@ -63,7 +73,12 @@ function checkText(field: Field, text: string): AnswerFault[] {
   const limit = textLimits[field.type] ?? 30_000
   const max = Math.min(field.maxLength ?? limit, limit)
   if (length < minLength) {
-    faults.push(fault('too_short', `Wanted at least ${minLength} characters; found ${length}.`, { min: minLength, found: length }))
+    faults.push(
+      fault('too_short', `Wanted at least ${minLength} characters; found ${length}.`, {
+        min: minLength,
+        found: length,
+      }),
+    )
   }
   if (length > max) {
     faults.push(fault('too_long', `Wanted at most ${max} characters; found ${length}.`, { max, found: length }))
@@ -76,7 +91,9 @@ function checkText(field: Field, text: string): AnswerFault[] {
     faults.push(fault('not_a_url', `Wanted a web address that begins with https:// or http://; found ${shown(text)}.`))
   }
   if (field.type === 'phone' && !isPhone(text)) {
-    faults.push(fault('not_a_phone_number', `Wanted a telephone number such as +41 44 123 45 67; found ${shown(text)}.`))
+    faults.push(
+      fault('not_a_phone_number', `Wanted a telephone number such as +41 44 123 45 67; found ${shown(text)}.`),
+    )
   }
   if (field.pattern !== undefined && field.type === 'short_text' && !matches(field.pattern, text)) {
     const wanted = field.patternHint ?? `a text that matches ${field.pattern}`
@@ -97,7 +114,9 @@ export function isEmail(text: string): boolean {
     !/^\.|\.\.|\.$/.test(name) &&
     /^[\p{L}\p{N}.-]+$/u.test(domain) &&
     domain.includes('.') &&
-    domain.split('.').every((label) => label.length > 0 && label.length <= 63 && !label.startsWith('-') && !label.endsWith('-'))
+    domain
+      .split('.')
+      .every((label) => label.length > 0 && label.length <= 63 && !label.startsWith('-') && !label.endsWith('-'))
   )
 }
 
@@ -143,8 +162,15 @@ function checkDay({ earliest, latest }: Field, day: string): AnswerFault[] {
 function checkOptions({ options = [] }: Field, ids: string[]): AnswerFault[] {
   const unknown = ids.find((id) => !options.some((option) => option.id === id))
   if (unknown === undefined) return []
-  const known = options.map(({ id }) => id).slice(0, 20).join(', ')
-  return [fault('not_an_option', `Wanted one of the options (${known || 'there are none'}); found ${shown(unknown)}.`, { found: unknown })]
+  const known = options
+    .map(({ id }) => id)
+    .slice(0, 20)
+    .join(', ')
+  return [
+    fault('not_an_option', `Wanted one of the options (${known || 'there are none'}); found ${shown(unknown)}.`, {
+      found: unknown,
+    }),
+  ]
 }
 
 function checkTicks({ options = [], must, required }: Field, ticked: string[]): AnswerFault[] {
@@ -155,7 +181,8 @@ function checkTicks({ options = [], must, required }: Field, ticked: string[]): 
       ? [fault('must_tick_all', `Every box must be ticked; still open: ${labels}.`, { missing: missing.length })]
       : [fault('must_tick', `Still to be ticked: ${labels}.`, { missing: missing.length, labels })]
   }
-  if ((must === 'one' || required) && ticked.length === 0) return [fault('must_tick_one', 'At least one box must be ticked.')]
+  if ((must === 'one' || required) && ticked.length === 0)
+    return [fault('must_tick_one', 'At least one box must be ticked.')]
   return []
 }
 
@@ -171,7 +198,14 @@ function checkFiles(field: Field, files: FileAnswer[]): AnswerFault[] {
   for (const [index, { name, size }] of files.entries()) {
     if (size <= maxSizeMb * 1_000_000) continue
     const found = Math.ceil(size / 100_000) / 10
-    faults.push(fault('file_too_large', `Wanted files of at most ${maxSizeMb} MB; “${name}” has ${found} MB.`, { max: maxSizeMb, found, name }, `/${index}`))
+    faults.push(
+      fault(
+        'file_too_large',
+        `Wanted files of at most ${maxSizeMb} MB; “${name}” has ${found} MB.`,
+        { max: maxSizeMb, found, name },
+        `/${index}`,
+      ),
+    )
   }
   return faults
 }
@@ -190,7 +224,9 @@ function checkTable(field: Field, table: TableRow[], context: CheckContext, rows
 }
 
 function checkRows({ minRows = 0, maxRows = 500 }: Field, found: number): AnswerFault[] {
-  if (found < minRows) return [fault('too_few_rows', `Wanted at least ${minRows} rows; found ${found}.`, { min: minRows, found })]
-  if (found > maxRows) return [fault('too_many_rows', `Wanted at most ${maxRows} rows; found ${found}.`, { max: maxRows, found })]
+  if (found < minRows)
+    return [fault('too_few_rows', `Wanted at least ${minRows} rows; found ${found}.`, { min: minRows, found })]
+  if (found > maxRows)
+    return [fault('too_many_rows', `Wanted at most ${maxRows} rows; found ${found}.`, { max: maxRows, found })]
   return []
 }

@@ -48,7 +48,13 @@ class Parser {
   }
 
   private skip(text: string): boolean {
-    if (!this.characters.slice(this.at, this.at + text.length).join('').startsWith(text)) return false
+    if (
+      !this.characters
+        .slice(this.at, this.at + text.length)
+        .join('')
+        .startsWith(text)
+    )
+      return false
     this.at += text.length
     return true
   }
@@ -124,7 +130,8 @@ class Parser {
   }
 
   private group(): PatternNode {
-    if (this.peek() === '?' && !this.skip('?:')) this.refuse('of the groups that begin with “(?”, only “(?:” is understood')
+    if (this.peek() === '?' && !this.skip('?:'))
+      this.refuse('of the groups that begin with “(?”, only “(?:” is understood')
     const node = this.choice()
     if (!this.skip(')')) this.refuse('“)” is missing')
     return node
@@ -138,7 +145,8 @@ class Parser {
       if (this.peek() === '-' && this.characters[this.at + 1] !== ']' && this.characters[this.at + 1] !== undefined) {
         this.at++
         const to = this.member()
-        if (from.point === undefined || to.point === undefined) this.refuse('a range goes from one character to another')
+        if (from.point === undefined || to.point === undefined)
+          this.refuse('a range goes from one character to another')
         if (from.point > to.point) this.refuse('a range goes from the lower character to the higher')
         const [low, high] = [from.point, to.point]
         parts.push((point) => point >= low && point <= high)
@@ -164,7 +172,9 @@ class Parser {
     if (character === 'u') point = this.hex(4)
     if (point === undefined && /^[a-zA-Z0-9]$/.test(character)) {
       this.at--
-      this.refuse(/^\d$/.test(character) ? 'references to groups are not understood' : `“\\${character}” is not understood`)
+      this.refuse(
+        /^\d$/.test(character) ? 'references to groups are not understood' : `“\\${character}” is not understood`,
+      )
     }
     point ??= character.codePointAt(0)!
     return { accepts: is(point), point }
@@ -197,12 +207,20 @@ const is =
     point === wanted
 
 const digit: Accepts = (point) => point >= 48 && point <= 57
-const word: Accepts = (point) => digit(point) || (point >= 65 && point <= 90) || (point >= 97 && point <= 122) || point === 95
+const word: Accepts = (point) =>
+  digit(point) || (point >= 65 && point <= 90) || (point >= 97 && point <= 122) || point === 95
 const space: Accepts = (point) => /^\s$/.test(String.fromCodePoint(point))
 const not =
   (accepts: Accepts): Accepts =>
   (point) =>
     !accepts(point)
 
-const classes: Partial<Record<string, Accepts>> = { d: digit, D: not(digit), w: word, W: not(word), s: space, S: not(space) }
+const classes: Partial<Record<string, Accepts>> = {
+  d: digit,
+  D: not(digit),
+  w: word,
+  W: not(word),
+  s: space,
+  S: not(space),
+}
 const controls: Partial<Record<string, number>> = { t: 9, n: 10, r: 13, f: 12, v: 11, 0: 0 }

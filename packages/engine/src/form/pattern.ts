@@ -94,8 +94,11 @@ function write(node: PatternNode, next: number, program: Instruction[]): number 
         }
       }
       for (let count = 0; count < node.min; count++) {
-        at = write(node.part, at, program)
-        if (at === undefined) return undefined
+        const body = write(node.part, at, program)
+        if (body === undefined) return undefined
+        // Nothing, however often, is nothing: `((){1000}){1000}` is not counted out.
+        if (body === at) break
+        at = body
       }
       return at
     }

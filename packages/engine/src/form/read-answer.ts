@@ -37,13 +37,22 @@ export function readAnswer(field: Field, raw: unknown): ReadAnswer {
       return isDate(raw) ? taken(raw) : notADate(raw, 'a date such as 2026-11-22')
     case 'date_time': {
       const instant = typeof raw === 'string' ? instantFrom(raw) : undefined
-      return instant === undefined ? notADate(raw, 'a date and time with its zone, such as 2026-11-22T19:00:00Z') : taken(instant)
+      return instant === undefined
+        ? notADate(raw, 'a date and time with its zone, such as 2026-11-22T19:00:00Z')
+        : taken(instant)
     }
     case 'dropdown':
     case 'radio':
-      return typeof raw === 'string' && raw.length <= 200 ? taken(storable(raw)) : wrongType('the id of one option', raw)
+      return typeof raw === 'string' && raw.length <= 200
+        ? taken(storable(raw))
+        : wrongType('the id of one option', raw)
     case 'checklist':
-      return readIds(raw, 'a list of ids of options', (id) => id.length <= 200, field.options?.map(({ id }) => id))
+      return readIds(
+        raw,
+        'a list of ids of options',
+        (id) => id.length <= 200,
+        field.options?.map(({ id }) => id),
+      )
     case 'people':
       return readIds(raw, 'a list of ids of members', (id) => idPattern.test(id))
     case 'file':
@@ -58,7 +67,14 @@ export function readAnswer(field: Field, raw: unknown): ReadAnswer {
 function readText(raw: unknown, type: FieldType): ReadAnswer {
   if (typeof raw !== 'string') return wrongType('a text', raw)
   if (raw.length > longest) {
-    return { faults: [fault('too_long', `Wanted at most ${longest} characters; found ${raw.length}.`, { max: longest, found: raw.length })] }
+    return {
+      faults: [
+        fault('too_long', `Wanted at most ${longest} characters; found ${raw.length}.`, {
+          max: longest,
+          found: raw.length,
+        }),
+      ],
+    }
   }
   const text = (type === 'long_text' ? storable(raw) : storable(raw).replace(/\s*\n\s*/g, ' ')).trim()
   return taken(text === '' ? undefined : text)
@@ -66,7 +82,11 @@ function readText(raw: unknown, type: FieldType): ReadAnswer {
 
 /** PostgreSQL keeps neither NUL nor half a surrogate pair; other control characters only confuse who reads them. */
 // oxlint-disable-next-line no-control-regex -- control characters are what it removes
-const storable = (text: string) => text.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '').toWellFormed()
+const storable = (text: string) =>
+  text
+    .replace(/\r\n?/g, '\n')
+    .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '')
+    .toWellFormed()
 
 function readNumber(raw: unknown): ReadAnswer {
   if (typeof raw !== 'number' || !Number.isFinite(raw)) return wrongType('a number', raw)
@@ -82,7 +102,8 @@ const notADate = (raw: unknown, wanted: string): ReadAnswer =>
 function readIds(raw: unknown, wanted: string, isId: (id: string) => boolean, order: string[] = []): ReadAnswer {
   if (!Array.isArray(raw) || raw.length > mostItems) return wrongType(wanted, raw)
   for (const [index, id] of raw.entries()) {
-    if (typeof id !== 'string' || !isId(id)) return wrongType(`${wanted.replace('a list of ids', 'an id')}`, id, `/${index}`)
+    if (typeof id !== 'string' || !isId(id))
+      return wrongType(`${wanted.replace('a list of ids', 'an id')}`, id, `/${index}`)
   }
   const ids = new Set((raw as string[]).map(storable))
   const known = order.filter((id) => ids.has(id))
@@ -139,7 +160,14 @@ function readTable(field: Field, raw: unknown): ReadAnswer {
     for (const key of Object.keys(row)) {
       if (columns.some(({ id }) => id === key)) continue
       const known = columns.map(({ id }) => id).join(', ')
-      faults.push(fault('unknown_column', `There is no column “${key}”; there are ${known || 'none'}.`, { column: key }, `/${index}/${pointer(key)}`))
+      faults.push(
+        fault(
+          'unknown_column',
+          `There is no column “${key}”; there are ${known || 'none'}.`,
+          { column: key },
+          `/${index}/${pointer(key)}`,
+        ),
+      )
     }
     if (Object.keys(cells).length === 0) continue
     answer.push(cells)

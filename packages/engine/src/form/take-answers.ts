@@ -52,7 +52,14 @@ export function takeAnswers(
   return taken
 }
 
-function takeOne(field: Field, before: Answers, input: AnswersInput, mode: 'draft' | 'complete', context: CheckContext, taken: TakenAnswers) {
+function takeOne(
+  field: Field,
+  before: Answers,
+  input: AnswersInput,
+  mode: 'draft' | 'complete',
+  context: CheckContext,
+  taken: TakenAnswers,
+) {
   const { id } = field
   const old = own(before, id)
   const raw = own(input as Record<string, Answer | null | undefined>, id)
@@ -98,5 +105,8 @@ export function sameAnswer(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) !== Array.isArray(b)) return false
   const keys = Object.keys(a)
   if (keys.length !== Object.keys(b).length) return false
-  return keys.every((key) => Object.hasOwn(b, key) && sameAnswer((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]))
+  return keys.every(
+    (key) =>
+      Object.hasOwn(b, key) && sameAnswer((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]),
+  )
 }

@@ -49,15 +49,19 @@ function compileGroup(parts: Condition[], slots: Slots, join: (tests: Test[]) =>
   return tests.length === 1 ? tests[0] : join(tests)
 }
 
-const everyOf = (tests: Test[]): Test => (facts) => {
-  for (const test of tests) if (!test(facts)) return false
-  return true
-}
+const everyOf =
+  (tests: Test[]): Test =>
+  (facts) => {
+    for (const test of tests) if (!test(facts)) return false
+    return true
+  }
 
-const someOf = (tests: Test[]): Test => (facts) => {
-  for (const test of tests) if (test(facts)) return true
-  return false
-}
+const someOf =
+  (tests: Test[]): Test =>
+  (facts) => {
+    for (const test of tests) if (test(facts)) return true
+    return false
+  }
 
 /** The names of fields and steps that a condition reads. */
 export function readsOf(condition: Condition, reads = { fields: new Set<Key>(), steps: new Set<Key>() }) {

@@ -53,15 +53,18 @@ export function comparedBy(field: Field, column: string | undefined): Compared |
   return field.type === 'table' ? field.columns?.find(({ id }) => id === column) : undefined
 }
 
-/** Why a comparison cannot be made; `part` is the key of the condition at fault. */
+/** Why a comparison cannot be made; `part` is where in the condition: `is`, `value` or `value/<index>`. */
 export type ComparisonFault = {
-  part: 'is' | 'value'
+  part: string
   code: 'operator_does_not_fit' | 'value_missing' | 'value_not_used' | 'value_does_not_fit' | 'unknown_option'
   message: string
 }
 
 /** @returns what is wrong with comparing answers of this type so, or undefined */
-export function comparisonFault(compared: Compared, { is, value }: Pick<FieldCondition, 'is' | 'value'>): ComparisonFault | undefined {
+export function comparisonFault(
+  compared: Compared,
+  { is, value }: Pick<FieldCondition, 'is' | 'value'>,
+): ComparisonFault | undefined {
   const { type } = compared
   if (!operatorsFor(type).includes(is)) {
     const message = `An answer of type ${type} cannot be compared with ${is}; use one of ${operatorsFor(type).join(', ')}.`
@@ -73,20 +76,29 @@ export function comparisonFault(compared: Compared, { is, value }: Pick<FieldCon
     return { part: 'value', code: 'value_not_used', message: `${is} compares with nothing; remove the value.` }
   }
   if (value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) {
-    return { part: 'value', code: 'value_missing', message: `${is} needs ${kind === 'many' ? 'at least one value' : 'a value'}.` }
+    return {
+      part: 'value',
+      code: 'value_missing',
+      message: `${is} needs ${kind === 'many' ? 'at least one value' : 'a value'}.`,
+    }
   }
-  if (kind === 'many' !== Array.isArray(value)) {
+  if ((kind === 'many') !== Array.isArray(value)) {
     const message = `${is} compares with ${kind === 'many' ? 'a list of values' : 'one value'}; found ${JSON.stringify(value)}.`
     return { part: 'value', code: 'value_does_not_fit', message }
   }
-  for (const one of Array.isArray(value) ? value : [value]) {
+  for (const [index, one] of (Array.isArray(value) ? value : [value]).entries()) {
     const wanted = misfit(compared, one)
+    const part = kind === 'many' ? `value/${index}` : 'value'
     if (wanted === 'option') {
       const known = (compared.options ?? []).map(({ id }) => id).join(', ')
-      return { part: 'value', code: 'unknown_option', message: `“${one}” is not one of the options (${known || 'there are none'}).` }
+      return {
+        part,
+        code: 'unknown_option',
+        message: `“${one}” is not one of the options (${known || 'there are none'}).`,
+      }
     }
     if (wanted !== undefined) {
-      return { part: 'value', code: 'value_does_not_fit', message: `Compare with ${wanted}; found ${JSON.stringify(one)}.` }
+      return { part, code: 'value_does_not_fit', message: `Compare with ${wanted}; found ${JSON.stringify(one)}.` }
     }
   }
   return undefined

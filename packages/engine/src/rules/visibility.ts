@@ -58,7 +58,10 @@ export function compileRules(document: TemplateDocument): CompiledRules {
     step: (id) => steps.get(id),
   }
   const plan = planOf(document, steps, fields, slots)
-  return { visibility: (facts) => evaluate(plan, facts).visibility, explain: (facts, target) => explain(plan, facts, target) }
+  return {
+    visibility: (facts) => evaluate(plan, facts).visibility,
+    explain: (facts, target) => explain(plan, facts, target),
+  }
 }
 
 type FieldNode = Node & { field: Field }
@@ -144,7 +147,8 @@ function evaluate(plan: Plan, { answers, outcomes }: Facts): { visibility: Visib
   const known: ConditionFacts = { answers: [], outcomes: [] }
   if (plan.dynamic.length === 0) return { visibility: plan.always, known }
   const answer = (id: Key): Answer | undefined => own(answers, id)
-  const outcome = outcomes instanceof Map ? (id: Key) => outcomes.get(id) : (id: Key) => own(outcomes as Record<Key, StepOutcome>, id)
+  const outcome =
+    outcomes instanceof Map ? (id: Key) => outcomes.get(id) : (id: Key) => own(outcomes as Record<Key, StepOutcome>, id)
 
   known.answers = new Array(plan.fields.size)
   known.outcomes = new Array(plan.steps.size)
@@ -190,6 +194,7 @@ function explain(plan: Plan, facts: Facts, target: Target): Explanation {
   if (!node) return { visible: false, because: [] }
   const because = node.effects.map(({ rule, test, effect }) => ({ rule, holds: test(known), effect }))
   const visible = visibility[node.kind === 'step' ? 'steps' : 'fields'].has(node.id)
-  if (node.owner && !visibility.steps.has(node.owner.id)) return { visible, hiddenWith: { step: node.owner.id }, because }
+  if (node.owner && !visibility.steps.has(node.owner.id))
+    return { visible, hiddenWith: { step: node.owner.id }, because }
   return { visible, because }
 }

@@ -1,5 +1,12 @@
 import type { Key } from '../people/ids.ts'
-import { compileRules, type CompiledRules, type Explanation, type Facts, type Target, type Visibility } from '../rules/visibility.ts'
+import {
+  compileRules,
+  type CompiledRules,
+  type Explanation,
+  type Facts,
+  type Target,
+  type Visibility,
+} from '../rules/visibility.ts'
 import type { Step, TemplateDocument } from './document.ts'
 import type { Field } from './fields.ts'
 import { sortByNeed } from './graph.ts'

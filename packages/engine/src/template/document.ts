@@ -113,10 +113,7 @@ export const TemplateDocument = Type.Object(
     /** The name that a new process gets; may hold variables of the kick-off form. */
     processName: Type.Optional(Type.String({ maxLength: 250 })),
     kickoff: Type.Optional(
-      Type.Object(
-        { instructions: Type.Optional(Markdown), fields: Type.Array(Field, { maxItems: 200 }) },
-        closed,
-      ),
+      Type.Object({ instructions: Type.Optional(Markdown), fields: Type.Array(Field, { maxItems: 200 }) }, closed),
     ),
     milestones: Type.Optional(Type.Array(Milestone, { maxItems: 100 })),
     steps: Type.Array(Step, { maxItems: 500 }),

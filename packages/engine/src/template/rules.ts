@@ -34,7 +34,11 @@ export const FieldCondition = Type.Object(
     is: Type.Enum(operators),
     /** Absent for is_empty and is_not_empty; an array for is_any_of and is_none_of. */
     value: Type.Optional(
-      Type.Union([Type.String({ maxLength: 2000 }), Type.Number(), Type.Array(Type.String({ maxLength: 2000 }), { maxItems: 100 })]),
+      Type.Union([
+        Type.String({ maxLength: 2000 }),
+        Type.Number(),
+        Type.Array(Type.String({ maxLength: 2000 }), { maxItems: 100 }),
+      ]),
     ),
   },
   closed,

@@ -1,0 +1,121 @@
+import { isRequired } from '../../form/check-answer.ts'
+import { comparedBy, comparisonFault } from '../../rules/operators.ts'
+import { effectOf } from '../../rules/visibility.ts'
+import type { Condition, FieldCondition, Operator, Rule } from '../rules.ts'
+import type { Checked, PlacedField, PlacedStep } from './checked.ts'
+
+const heldByEmpty: readonly Operator[] = ['is_empty', 'is_not', 'is_none_of', 'does_not_contain']
+
+type Reached = { steps: Set<string>; fields: Set<string> }
+type Effect = { rule: Rule; effect: 'show' | 'hide' }
+type Effects = { steps: Map<string, Effect[]>; fields: Map<string, Effect[]> }
+
+/**
+ * Required steps and fields that nobody can ever see: hidden with no rule to show them, or only by rules that can never
+ * hold because what they ask about can never be seen itself, or hidden by a rule that always holds.
+ * Says "never" only where that is certain.
+ * @param circular what depends on itself; taken as visible, since that fault is said already
+ */
+export function checkReach(checked: Checked, circular: Reached) {
+  const effects = effectsIn(checked)
+  const reached = reach(checked, effects, circular)
+  const reported = new Set<PlacedStep>()
+  for (const placed of checked.steps.values()) {
+    if (placed.step.optional || reached.steps.has(placed.step.id)) continue
+    reported.add(placed)
+    const message = `“${placed.title}” can never be seen: ${why(placed.step.hidden, effects.steps.get(placed.step.id))}.`
+    checked.report(placed.step.hidden ? `${placed.path}/hidden` : placed.path, 'hidden_for_ever', message)
+  }
+  for (const { field, path, owner } of checked.fields.values()) {
+    if (!isRequired(field) || reached.fields.has(field.id) || (owner && reported.has(owner))) continue
+    const stepHidden = owner !== undefined && !reached.steps.has(owner.step.id)
+    const reason = stepHidden
+      ? `its step “${owner.title}” is hidden for ever`
+      : why(field.hidden, effects.fields.get(field.id))
+    checked.report(
+      field.hidden ? `${path}/hidden` : path,
+      'hidden_for_ever',
+      `“${field.label}” is required but can never be seen: ${reason}.`,
+    )
+  }
+}
+
+function why(hidden: boolean | undefined, effects: Effect[] = []): string {
+  if (effects.some(({ effect }) => effect === 'show'))
+    return 'no rule that shows it can ever hold, or one that hides it always holds'
+  return hidden ? 'it is hidden and no rule shows it' : 'a rule that hides it always holds'
+}
+
+/** The rules that speak of each step and field. */
+function effectsIn({ document }: Checked): Effects {
+  const effects: Effects = { steps: new Map(), fields: new Map() }
+  for (const rule of document.rules ?? []) {
+    for (const action of rule.then) {
+      const { effect, target } = effectOf(action)
+      const [kind, id] = 'step' in target ? [effects.steps, target.step] : [effects.fields, target.field]
+      const found = kind.get(id) ?? []
+      found.push({ rule, effect })
+      kind.set(id, found)
+    }
+  }
+  return effects
+}
+
+/**
+ * Everything that could be visible in some process. Begins with nothing and adds what follows, until nothing does; what
+ * rules that always hold then hide is taken out and the rest is worked out again.
+ */
+function reach(checked: Checked, known: Effects, circular: Reached): Reached {
+  const steps = [...checked.steps.values()].map((placed) => ({
+    placed,
+    effects: known.steps.get(placed.step.id) ?? [],
+  }))
+  const fields = [...checked.fields.values()].map((placed) => ({
+    placed,
+    effects: known.fields.get(placed.field.id) ?? [],
+  }))
+  const never = new Set<PlacedStep | PlacedField>()
+  for (;;) {
+    const reached: Reached = { steps: new Set(circular.steps), fields: new Set(circular.fields) }
+    const can = ({ hidden }: { hidden?: boolean }, effects: Effect[]) => {
+      const shows = effects.filter(({ effect }) => effect === 'show')
+      return shows.length === 0 ? !hidden : shows.some(({ rule }) => canHold(rule.when, reached, checked))
+    }
+    for (let before = -1; before < reached.steps.size + reached.fields.size;) {
+      before = reached.steps.size + reached.fields.size
+      for (const { placed, effects } of steps)
+        if (!never.has(placed) && can(placed.step, effects)) reached.steps.add(placed.step.id)
+      for (const { placed, effects } of fields) {
+        const stepReached = !placed.owner || reached.steps.has(placed.owner.step.id)
+        if (stepReached && !never.has(placed) && can(placed.field, effects)) reached.fields.add(placed.field.id)
+      }
+    }
+    const hiddenBefore = never.size
+    for (const { placed, effects } of [...steps, ...fields]) {
+      if (effects.some(({ rule, effect }) => effect === 'hide' && alwaysHolds(rule.when, reached, checked)))
+        never.add(placed)
+    }
+    if (never.size === hiddenBefore) return reached
+  }
+}
+
+function canHold(condition: Condition, reached: Reached, checked: Checked): boolean {
+  if ('all' in condition) return condition.all.every((part) => canHold(part, reached, checked))
+  if ('any' in condition) return condition.any.some((part) => canHold(part, reached, checked))
+  // What does not exist is said elsewhere; it is not to cause findings that follow from it.
+  if ('step' in condition) return reached.steps.has(condition.step) || !checked.steps.has(condition.step)
+  return reached.fields.has(condition.field) || heldByEmpty.includes(condition.is) || isFaulty(condition, checked)
+}
+
+function alwaysHolds(condition: Condition, reached: Reached, checked: Checked): boolean {
+  if ('all' in condition) return condition.all.every((part) => alwaysHolds(part, reached, checked))
+  if ('any' in condition) return condition.any.some((part) => alwaysHolds(part, reached, checked))
+  if ('step' in condition || isFaulty(condition, checked)) return false
+  return !reached.fields.has(condition.field) && heldByEmpty.includes(condition.is)
+}
+
+function isFaulty(condition: FieldCondition, { fields }: Checked): boolean {
+  const placed = fields.get(condition.field)
+  const compared = placed && comparedBy(placed.field, condition.column)
+  return !compared || comparisonFault(compared, condition) !== undefined
+}
