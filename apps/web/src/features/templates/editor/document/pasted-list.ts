@@ -1,0 +1,20 @@
+/** One line of a pasted list. */
+export type PastedLine = { kind: 'step' | 'milestone'; title: string }
+
+const bullet = /^\s*(?:[-*+•‣–—]\s+(?:\[[ xX]?\]\s*)?|\[[ xX]?\]\s+|\(?\d{1,3}[.)]\s+|[a-z][.)]\s+|☐\s*|☑\s*)/u
+const longestTitle = 250
+
+/**
+ * Reads a pasted list: one step a line, without its bullet, number or box; a Markdown heading is a milestone. Empty
+ * lines are passed over.
+ */
+export function pastedLines(text: string): PastedLine[] {
+  return text
+    .split(/\r\n|\r|\n/)
+    .map((line): PastedLine => {
+      const heading = /^\s*#{1,6}\s+(.*?)\s*#*\s*$/.exec(line)
+      if (heading) return { kind: 'milestone', title: heading[1]!.slice(0, longestTitle) }
+      return { kind: 'step', title: line.replace(bullet, '').replaceAll('\t', ' ').trim().slice(0, longestTitle) }
+    })
+    .filter(({ title }) => title !== '')
+}
