@@ -10,6 +10,7 @@ export {
   type EmbeddedPostgres,
   type EmbeddedPostgresOptions,
 } from './embedded-postgres/server.ts'
+export { explainFailure } from './embedded-postgres/failures.ts'
 export { newId } from './ids.ts'
 export { createLog, logLevels, silentLog, type Log } from './log.ts'
 export {

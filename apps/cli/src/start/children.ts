@@ -1,0 +1,69 @@
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Settings } from '@baton/runtime'
+import { environment, nodeBinary } from '@baton/runtime'
+import type { Child } from './child.ts'
+import { describeChild } from './child.ts'
+
+const root = fileURLToPath(new URL('../../../../', import.meta.url))
+
+/** Loaded before a child's own code: ends the child when its supervisor is gone. */
+const endsWithParent = path.join(root, 'packages/runtime/src/end-with-parent.ts')
+
+const logOf = (settings: Settings, name: string) => path.join(settings.DATA_DIR, 'logs', `${name}.log`)
+
+/** True when something at this address answers that it is well. */
+async function answers(address: string): Promise<boolean> {
+  try {
+    return (await fetch(address, { signal: AbortSignal.timeout(2000) })).ok
+  } catch {
+    return false
+  }
+}
+
+/** The address at which this machine reaches a server that listens on `HOST`. */
+export const loopback = ({ HOST }: Pick<Settings, 'HOST'>) =>
+  HOST === '0.0.0.0' || HOST === '::' ? '127.0.0.1' : HOST.includes(':') ? `[${HOST}]` : HOST
+
+/** The port of the api: in development the web app's server stands before it. */
+const apiPort = (settings: Settings, dev: boolean) => (dev ? (settings.PORT % 65_535) + 1 : settings.PORT)
+
+/** The server of the API, and of the built web app. */
+export function apiChild(settings: Settings, surroundings: Record<string, string>, dev: boolean): Child {
+  const port = apiPort(settings, dev)
+  return describeChild({
+    name: 'api',
+    command: [nodeBinary, '--import', endsWithParent, 'apps/api/src/main.ts'],
+    cwd: root,
+    env: { ...environment, ...surroundings, PORT: String(port) },
+    log: logOf(settings, 'api'),
+    isReady: () => answers(`http://${loopback(settings)}:${port}/readyz`),
+  })
+}
+
+/** What works in the background. It has no door to knock at, so it is taken as ready when it runs. */
+export function workerChild(settings: Settings, surroundings: Record<string, string>): Child {
+  return describeChild({
+    name: 'worker',
+    command: [nodeBinary, '--import', endsWithParent, 'apps/worker/src/main.ts'],
+    cwd: root,
+    env: { ...environment, ...surroundings },
+    log: logOf(settings, 'worker'),
+    isReady: () => Promise.resolve(true),
+  })
+}
+
+/** Serves the web app from its sources and hands calls of the API on. Only for development. */
+export function webChild(settings: Settings): Child {
+  const api = `http://${loopback(settings)}:${apiPort(settings, true)}`
+  const vite = path.join(root, 'node_modules/vite/bin/vite.js')
+  const words = ['--host', settings.HOST, '--port', String(settings.PORT), '--strictPort', '--clearScreen', 'false']
+  return describeChild({
+    name: 'web app',
+    command: [nodeBinary, '--import', endsWithParent, vite, ...words],
+    cwd: path.join(root, 'apps/web'),
+    env: { ...environment, API_URL: api },
+    log: logOf(settings, 'web'),
+    isReady: () => answers(`http://${loopback(settings)}:${settings.PORT}/`),
+  })
+}

@@ -1,0 +1,110 @@
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import type { Settings } from '@baton/runtime'
+import { exit, onParentGone, onSignals, readSettings, StartRefused, stdout } from '@baton/runtime'
+import { apiChild, webChild, workerChild } from './children.ts'
+import type { Child } from './child.ts'
+import { prepareDatabase } from './database.ts'
+import { explain } from './explain.ts'
+import { refuseTakenPort } from './port.ts'
+import { restartOnChange } from './restart-on-change.ts'
+import { buildWebApp } from './web-build.ts'
+import { welcome } from './welcome.ts'
+
+/** What is printed on the way, one line each. */
+const say = (line: string) => void stdout.write(`${line}\n`)
+
+/**
+ * Runs a whole installation on this machine: database, api, worker and web app. Stays until it is told to stop or
+ * a part of it dies, then ends all parts in the opposite order and exits. Nothing outlives it.
+ * @param options.dev restarts servers when their sources change, and serves the web app from its sources
+ */
+export async function supervise({ dev }: { dev: boolean }): Promise<void> {
+  const parts = new Parts()
+  parts.endOnSignals()
+  try {
+    const settings = readSettings()
+    await start(settings, dev, parts)
+  } catch (error) {
+    await parts.end(1, explain(error))
+  }
+}
+
+async function start(settings: Settings, dev: boolean, parts: Parts): Promise<void> {
+  await refuseTakenPort(settings)
+  await makeFolder(settings.DATA_DIR)
+  const build = dev ? undefined : buildWebApp(say)
+  // Its failure is reported when it is waited for, not before.
+  build?.catch(() => {})
+  const database = await prepareDatabase(settings, say)
+  if (database.server) {
+    parts.add('database', database.server)
+    void database.server.failed.then((reason) => parts.end(1, reason.message))
+  }
+  await database.migrate()
+  const [signIn] = await Promise.all([database.demo(), build])
+
+  const surroundings = { DATABASE_URL: database.url, DATA_DIR: settings.DATA_DIR, FILES_DIR: settings.FILES_DIR }
+  const api = await parts.start(apiChild(settings, surroundings, dev))
+  const worker = await parts.start(workerChild(settings, surroundings))
+  if (dev) {
+    await parts.start(webChild(settings))
+    parts.add('watching the sources', restartOnChange([api, worker], say))
+  }
+  say(welcome(settings, signIn, { dev }))
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true })
+  } catch (error) {
+    throw new StartRefused(explain(error, path.resolve(folder)))
+  }
+}
+
+/** What is running now, and its end. */
+class Parts {
+  private readonly running: { name: string; stop(): Promise<void> }[] = []
+  private ending: Promise<void> | undefined
+
+  add(name: string, { stop }: { stop(): Promise<void> }): void {
+    this.running.push({ name, stop })
+  }
+
+  /** Starts a child and waits until it is ready. Its death ends everything with its reason. */
+  async start(child: Child): Promise<Child> {
+    this.add(child.name, { stop: () => child.stop() })
+    void child.died.then(({ code, reason }) => this.end(code || 1, reason))
+    await child.start()
+    return child
+  }
+
+  /** Ctrl-C, a request to end and the death of whoever started this end everything; a second Ctrl-C at once. */
+  endOnSignals(): void {
+    let asked = 0
+    onSignals(['SIGINT', 'SIGTERM', 'SIGHUP'], (name) => {
+      asked += 1
+      if (asked === 1) {
+        say('\nStopping …')
+        void this.end(0)
+      } else if (name === 'SIGINT') {
+        // Children and database notice that this is gone and end by themselves.
+        exit(130)
+      }
+    })
+    onParentGone(() => void this.end(0))
+  }
+
+  /** Stops the parts, the last one first, and exits. Only the first call counts. */
+  end(code: number, reason?: string): Promise<void> {
+    return (this.ending ??= this.stopAll(code, reason))
+  }
+
+  private async stopAll(code: number, reason?: string): Promise<void> {
+    if (reason) say(`\n${reason}\n`)
+    for (let part = this.running.pop(); part; part = this.running.pop()) {
+      await part.stop().catch((error: unknown) => say(`${part?.name} did not stop cleanly: ${explain(error)}`))
+    }
+    exit(code)
+  }
+}
