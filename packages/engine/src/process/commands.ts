@@ -8,6 +8,10 @@ export type DecideContext = {
   now: Instant
   /** IANA name of the organization's zone; days, weeks and months of deadlines step its calendar. */
   timeZone: string
+  /** For the name of a new process, which may speak of people. Absent: people in it stay nameless. */
+  personName?: (id: PersonId) => string | undefined
+  /** BCP 47; how dates and amounts are written in the name of a new process. Absent: `en`. */
+  locale?: string
 }
 
 /** Asks for a new process. `processId` is made by the caller. */

@@ -13,14 +13,15 @@ export type ProcessEvent = { at: Instant; by: ActorRef } & (
       name: string
       answers: Answers
       /** One waiting task for each step, in order. */
-      tasks: { id: TaskId; assignees: Assignees; dueAt?: Instant; dueByHand?: true }[]
+      tasks: { id: TaskId; assignees: Assignees; assignedByHand?: true; dueAt?: Instant; dueByHand?: true }[]
     }
   | { type: 'TaskOpened'; taskId: TaskId; assignees: Assignees; dueAt?: Instant }
   /** Back to waiting: shown again, or a step before it was reopened. */
   | { type: 'TaskPutBack'; taskId: TaskId }
   | { type: 'TaskSkipped'; taskId: TaskId; because: 'hidden' | 'stopped' }
+  /** `answers`: the whole draft, in place of the one before. */
   | { type: 'DraftSaved'; taskId: TaskId; answers: Answers }
-  /** Part of a task that all assignees must complete. `answers` as in TaskCompleted. */
+  /** Part of a task that all assignees must complete; `completedFor`: everyone who has by now. Answers as in TaskCompleted. */
   | { type: 'TaskPartCompleted'; taskId: TaskId; completedFor: string[]; answers: Answers; cleared?: string[] }
   | {
       type: 'TaskCompleted'
@@ -33,7 +34,8 @@ export type ProcessEvent = { at: Instant; by: ActorRef } & (
       reason?: string
     }
   | { type: 'TaskReopened'; taskId: TaskId; reason?: string }
-  | { type: 'TaskAssigned'; taskId: TaskId; assignees: Assignees }
+  /** `byField`: not by a person, but because the answer changed that names the assignees. */
+  | { type: 'TaskAssigned'; taskId: TaskId; assignees: Assignees; byField?: true }
   | { type: 'DeadlineChanged'; taskId: TaskId; dueAt?: Instant; byHand: boolean }
   | { type: 'TaskAdded'; taskId: TaskId; task: OneOff; assignees: Assignees; dueAt?: Instant }
   | { type: 'KickoffAmended'; answers: Answers; cleared?: string[] }

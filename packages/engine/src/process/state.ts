@@ -34,6 +34,8 @@ export type Task = {
   skipped?: 'hidden' | 'stopped'
   outcome?: StepOutcome
   assignees: Assignees
+  /** Given by a person, so it no longer follows the people field of its step. */
+  assignedByHand?: true
   /** Of `completion: 'all'`: who of the assignees (people and groups) has completed it. */
   completedFor?: (PersonId | GroupId)[]
   dueAt?: Instant
@@ -48,7 +50,7 @@ export type Task = {
   reopened?: number
   problem?: Problem
   comments?: number
-  /** Answers saved while typing; not yet answers of the process. */
+  /** All answers of its form as saved while typing, in place of those of the process; an absent one was cleared. */
   draft?: Answers
   oneOff?: OneOff
 }
