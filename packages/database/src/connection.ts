@@ -1,0 +1,47 @@
+import pg from 'pg'
+
+/** Connects as the application's role: it owns nothing and row-level security holds for it. */
+export function connectionSettings(url: string, settings: Record<string, string> = {}): pg.ClientConfig {
+  const given = new URL(url)
+  const options = [
+    given.searchParams.get('options') ?? '',
+    '-c role=baton_app',
+    '-c jit=off',
+    ...Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`),
+  ]
+  given.searchParams.delete('options')
+  return {
+    connectionString: given.href,
+    options: options.join(' ').trim(),
+    application_name: 'baton',
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    types: { getTypeParser: typeParser },
+  }
+}
+
+type Parser = (value: string) => unknown
+const parsers = new Map<number, Parser>([
+  // bigint: counts, versions and sizes, all far below 2^53.
+  [pg.types.builtins.INT8, Number],
+  [pg.types.builtins.TIMESTAMPTZ, instantOf],
+])
+
+function typeParser(oid: number, format?: 'text' | 'binary'): Parser {
+  return parsers.get(oid) ?? (pg.types.getTypeParser(oid, format as 'text') as Parser)
+}
+
+/** `2026-11-22 19:00:00.5+00` as the engine writes instants, `2026-11-22T19:00:00.500Z`; `infinity` stays. */
+function instantOf(value: string): string {
+  return value.endsWith('infinity') ? value : new Date(value).toISOString()
+}
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+/** The statement that lets the rows of these organizations, and no others, be seen until the transaction ends. */
+export function openTo(orgIds: Iterable<string>): string {
+  const ids = [...orgIds]
+  const wrong = ids.find((id) => !uuid.test(id))
+  if (wrong !== undefined) throw new TypeError(`An organization's id is a UUID in lower case, not “${wrong}”.`)
+  return `set local baton.orgs = '{${ids.join(',')}}'`
+}

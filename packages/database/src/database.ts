@@ -1,0 +1,91 @@
+import type { Kysely } from 'kysely'
+import pg from 'pg'
+import { connectionSettings, openTo } from './connection.ts'
+import { queriesOn } from './one-client-dialect.ts'
+import type { Tables } from './tables.ts'
+
+/** A transaction, seen so that one can only read. */
+export type Reader = Pick<Kysely<Tables>, 'selectFrom' | 'selectNoFrom' | 'with' | 'withRecursive' | 'getExecutor'>
+/** A transaction that may write. */
+export type Writer = Omit<Kysely<Tables>, 'transaction' | 'startTransaction' | 'connection' | 'destroy'>
+
+export type DatabaseOptions = {
+  /** Connection string of a role that may switch to `baton_app`. */
+  url: string
+  /** Connections kept for reads and small writes. 8 when absent. */
+  connections?: number
+  /** Milliseconds after which a query is given up; 30,000 when absent. */
+  statementTimeout?: number
+}
+
+/** The database as the application sees it: always through one organization's eyes. */
+export type Database = {
+  readonly url: string
+  /**
+   * Reads within one organization, one snapshot a query. Costs a single round trip for a single query: what opens
+   * the transaction travels with the first one and nobody waits for its end.
+   */
+  read<T>(orgId: string, query: (reader: Reader) => Promise<T>): Promise<T>
+  /** Writes within one organization, all or nothing. Resolves when it is durable. */
+  write<T>(orgId: string, change: (tx: Writer) => Promise<T>): Promise<T>
+  /**
+   * For what belongs to no organization: accounts, sign-in attempts, `memberships_of`, `organization_ids`. Tables of
+   * organizations answer with an error.
+   */
+  outside<T>(change: (tx: Writer) => Promise<T>): Promise<T>
+  /** Connections of the pool: all, idle, and callers that wait for one. */
+  load(): { total: number; idle: number; waiting: number }
+  /** Ends all connections once their work is done. */
+  close(): Promise<void>
+}
+
+/** Opens a pool of connections. Nothing connects before the first query. */
+export function openDatabase({ url, connections = 8, statementTimeout = 30_000 }: DatabaseOptions): Database {
+  const pool = new pg.Pool({
+    ...connectionSettings(url, {
+      statement_timeout: String(statementTimeout),
+      idle_in_transaction_session_timeout: '30000',
+    }),
+    max: connections,
+    pipeline: true,
+  })
+  // An idle connection that breaks is replaced; whoever uses one hears of it from the query.
+  pool.on('error', () => {})
+
+  async function transaction<T>(begin: string, wait: boolean, work: (db: Kysely<Tables>) => Promise<T>): Promise<T> {
+    const client = await pool.connect()
+    // The first query follows at once and fails with it, so there is no need to wait here.
+    const begun = client.query(begin)
+    begun.catch(() => {})
+    const end = async (statement: 'commit' | 'rollback') => {
+      try {
+        await begun
+        await client.query(statement)
+        client.release()
+      } catch (error) {
+        client.release(true)
+        throw error
+      }
+    }
+    let result: T
+    try {
+      result = await work(queriesOn(client))
+    } catch (error) {
+      await end('rollback').catch(() => {})
+      throw error
+    }
+    const ended = end('commit')
+    if (wait) await ended
+    else ended.catch(() => {})
+    return result
+  }
+
+  return {
+    url,
+    read: (orgId, query) => transaction(`begin read only; ${openTo([orgId])}`, false, query),
+    write: (orgId, change) => transaction(`begin; ${openTo([orgId])}`, true, change),
+    outside: (change) => transaction('begin', true, change),
+    load: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
+    close: () => pool.end(),
+  }
+}

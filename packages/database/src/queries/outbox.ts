@@ -1,0 +1,221 @@
+import type { Process, TemplateDocument } from '@baton/engine'
+import type { Reader, Writer } from '../database.ts'
+
+/** A mail before it is sent. Addresses are plain, separated by commas. */
+export type NewMail = {
+  id: string
+  /** What it is about, e.g. `assigned:<process>:<task>:<seq>:<person>`: a second mail with the same key is not written. */
+  messageKey: string
+  messageId: string
+  to: string
+  cc?: string | undefined
+  toPerson?: string | undefined
+  subject: string
+  html: string
+  text: string
+  kind: string
+  processId: string
+  taskId?: string | undefined
+}
+
+/** Writes a mail into the outbox. False when one with its key is there already. */
+export async function writeMail(tx: Writer, orgId: string, mail: NewMail): Promise<boolean> {
+  const written = await tx
+    .insertInto('mail')
+    .values({
+      org_id: orgId,
+      id: mail.id,
+      message_key: mail.messageKey,
+      message_id: mail.messageId,
+      to_address: mail.to,
+      cc_address: mail.cc ?? null,
+      to_person: mail.toPerson ?? null,
+      subject: mail.subject,
+      html: mail.html,
+      text: mail.text,
+      kind: mail.kind,
+      process_id: mail.processId,
+      task_id: mail.taskId ?? null,
+      last_error: null,
+      sent_at: null,
+    })
+    .onConflict((conflict) => conflict.columns(['org_id', 'message_key']).doNothing())
+    .returning('id')
+    .execute()
+  return written.length > 0
+}
+
+/** A mail with what sending it needs. */
+export type MailToSend = {
+  id: string
+  message_id: string
+  to_address: string
+  cc_address: string | null
+  subject: string
+  html: string
+  text: string
+  kind: string
+  process_id: string | null
+  task_id: string | null
+}
+
+/**
+ * Takes a mail for sending. Undefined when it was sent, failed for good or is held: there is nothing to do then. One
+ * that is `sending` is taken again, since whoever took it before is dead: the queue lets a job run once at a time.
+ */
+export function takeMail(tx: Writer, orgId: string, mailId: string): Promise<MailToSend | undefined> {
+  return tx
+    .updateTable('mail')
+    .set((mail) => ({ state: 'sending', attempts: mail('attempts', '+', 1) }))
+    .where('org_id', '=', orgId)
+    .where('id', '=', mailId)
+    .where('state', 'in', ['queued', 'sending'])
+    .returning([
+      'id',
+      'message_id',
+      'to_address',
+      'cc_address',
+      'subject',
+      'html',
+      'text',
+      'kind',
+      'process_id',
+      'task_id',
+    ])
+    .executeTakeFirst()
+}
+
+/** Notes what became of a mail. */
+export async function noteMail(
+  tx: Writer,
+  orgId: string,
+  mailId: string,
+  outcome: { state: 'sent'; sentAt: string } | { state: 'held' } | { state: 'failed' | 'queued'; error: string },
+): Promise<void> {
+  await tx
+    .updateTable('mail')
+    .set({
+      state: outcome.state,
+      sent_at: 'sentAt' in outcome ? outcome.sentAt : null,
+      last_error: 'error' in outcome ? outcome.error.slice(0, 1000) : null,
+    })
+    .where('org_id', '=', orgId)
+    .where('id', '=', mailId)
+    .execute()
+}
+
+/** A member as a reader of mail; language and zone are the organization's where the member has none. */
+export type MailReader = { id: string; name: string; email: string; locale: string; timeZone: string }
+
+/** Active members among these people and in these groups, each once. */
+export function mailReaders(
+  db: Reader,
+  orgId: string,
+  people: readonly string[],
+  groups: readonly string[],
+): Promise<MailReader[]> {
+  if (people.length === 0 && groups.length === 0) return Promise.resolve([])
+  return db
+    .selectFrom('member')
+    .innerJoin('organization', 'organization.org_id', 'member.org_id')
+    .where('member.org_id', '=', orgId)
+    .where('member.status', '=', 'active')
+    .where((is) =>
+      is.or([
+        is('member.id', 'in', people.length > 0 ? [...people] : [orgId]),
+        is(
+          'member.id',
+          'in',
+          is
+            .selectFrom('group_member')
+            .where('group_member.org_id', '=', orgId)
+            .where('group_member.group_id', 'in', groups.length > 0 ? [...groups] : [orgId])
+            .select('group_member.member_id'),
+        ),
+      ]),
+    )
+    .select((of) => [
+      'member.id',
+      'member.name',
+      'member.email',
+      of.fn.coalesce('member.locale', 'organization.locale').as('locale'),
+      of.fn.coalesce('member.time_zone', 'organization.time_zone').as('timeZone'),
+    ])
+    .orderBy('member.id')
+    .execute()
+}
+
+/** What mails about a process need to know, beside its readers. */
+export type MailSubject = { organization: string; locale: string; timeZone: string; emoji: string | null }
+
+export function mailSubject(db: Reader, orgId: string, templateId: string): Promise<MailSubject | undefined> {
+  return db
+    .selectFrom('organization')
+    .leftJoin('template', (on) =>
+      on.onRef('template.org_id', '=', 'organization.org_id').on('template.id', '=', templateId),
+    )
+    .where('organization.org_id', '=', orgId)
+    .select([
+      'organization.name as organization',
+      'organization.locale',
+      'organization.time_zone as timeZone',
+      'template.emoji',
+    ])
+    .executeTakeFirst()
+}
+
+/** Names of members, deactivated ones included, for texts that name people. */
+export async function memberNames(db: Reader, orgId: string): Promise<Map<string, string>> {
+  const rows = await db.selectFrom('member').where('org_id', '=', orgId).select(['id', 'name']).execute()
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}
+
+/** One event with its payload; undefined when there is none. */
+export function eventAt(db: Reader, orgId: string, processId: string, seq: number) {
+  return db
+    .selectFrom('event')
+    .where('org_id', '=', orgId)
+    .where('process_id', '=', processId)
+    .where('seq', '=', seq)
+    .select(['type', 'at', 'actor', 'payload'])
+    .executeTakeFirst()
+}
+
+/** The state of a process and the title of one of its tasks, its variables filled. */
+export async function processAndTitle(
+  db: Reader,
+  orgId: string,
+  processId: string,
+  taskId?: string,
+): Promise<{ process: Process; title: string | undefined } | undefined> {
+  const row = await db
+    .selectFrom('process')
+    .leftJoin('task', (on) =>
+      on
+        .onRef('task.org_id', '=', 'process.org_id')
+        .onRef('task.process_id', '=', 'process.id')
+        .on('task.task_id', '=', taskId ?? ''),
+    )
+    .where('process.org_id', '=', orgId)
+    .where('process.id', '=', processId)
+    .select(['process.state', 'task.title'])
+    .executeTakeFirst()
+  return row && { process: row.state, title: row.title ?? undefined }
+}
+
+/** The document of a published version. */
+export async function publishedDocument(
+  db: Reader,
+  orgId: string,
+  templateId: string,
+  version: number,
+): Promise<TemplateDocument | undefined> {
+  const row = await db
+    .selectFrom('template_version')
+    .where('org_id', '=', orgId)
+    .where('template_id', '=', templateId)
+    .where('version', '=', version)
+    .select('document')
+    .executeTakeFirst()
+  return row?.document
+}

@@ -1,0 +1,264 @@
+import { Defect, type Definition, evolve, type Process, type ProcessEvent, UserError } from '@baton/engine'
+import type pg from 'pg'
+import { openTo } from '../connection.ts'
+import type { Job } from '../queue.ts'
+import { canonicalJson, chainStart, eventHash, payloadHash, recorded } from './chain.ts'
+import type { Knowledge } from './knowledge.ts'
+import { difference, listedAs, type Wording } from './project.ts'
+import { Writes, writeStatement } from './write.ts'
+
+/** Makes one request safe to repeat: the same key and request get the first answer again, for 24 hours. */
+export type Idempotency = { actorId: string; key: string; requestHash: string }
+
+/** What a command sees besides its process. */
+export type Surroundings = { definition: Definition; organization: Wording }
+
+/** A command on its way: what to change, and whom to tell. */
+export type Command = {
+  orgId: string
+  processId: string
+  /** Of a launch: the version to launch. Absent: the process exists. */
+  launch?: { templateId: string; version: number }
+  /** The events of this command. Throws to refuse; may run again on a newer state. */
+  decide(process: Process | undefined, surroundings: Surroundings): ProcessEvent[]
+  /** What a repeated request gets back; JSON. */
+  respond?(process: Process, events: ProcessEvent[]): unknown
+  idempotency?: Idempotency
+}
+
+export type Outcome =
+  | { done: { process: Process | undefined; events: ProcessEvent[]; response: unknown; replayed: boolean } }
+  | { refused: unknown }
+
+/**
+ * Names the jobs that follow from events; given by whoever knows the jobs.
+ * @param before the process before the events; absent at launch
+ * @param after the process after them; its version is the sequence number of the last event
+ */
+export type JobsFor = (
+  orgId: string,
+  definition: Definition,
+  before: Process | undefined,
+  events: readonly ProcessEvent[],
+  after: Process,
+) => Job[]
+
+/** A process while a batch works on it. */
+type Current = {
+  orgId: string
+  processId: string
+  base: number
+  head: Buffer
+  before: Process | undefined
+  process: Process | undefined
+  definition?: Definition
+}
+
+const keyOf = (orgId: string, processId: string) => `${orgId}/${processId}`
+
+/** One try at a batch, in one transaction on one connection. */
+export class Attempt {
+  readonly client: pg.ClientBase
+  readonly #knowledge: Knowledge
+  readonly #jobsFor: JobsFor
+  /** Number of the transaction; it outlives the connection, so an unknown end can be looked up. */
+  transaction: string | undefined
+  /** True from the moment that the end of the transaction is out of our hands. */
+  committing = false
+  outcomes: Outcome[] = []
+
+  constructor(client: pg.ClientBase, knowledge: Knowledge, jobsFor: JobsFor) {
+    this.client = client
+    this.#knowledge = knowledge
+    this.#jobsFor = jobsFor
+  }
+
+  /**
+   * Carries out the commands, in order where they share a process, and commits. Each gets its own outcome.
+   * @throws what the database said when the whole transaction failed; then nothing is recorded, unless `committing`
+   */
+  async run(commands: Command[]): Promise<Outcome[]> {
+    const { current, answers } = await this.#load(commands)
+    const writes = new Writes()
+    this.outcomes = commands.map((command) => this.#carryOut(command, current, answers, writes))
+    for (const one of current.values()) this.#gather(one, writes)
+    if (writes.empty) {
+      await this.client.query('rollback')
+      return this.outcomes
+    }
+    this.committing = true
+    const written = this.client.query(writeStatement(writes))
+    const committed = this.client.query('commit')
+    const [, { command }] = await Promise.all([written, committed])
+    if (command !== 'COMMIT') throw new Defect(`A batch ended with ${command} though all was written.`)
+    return this.outcomes
+  }
+
+  async #load(commands: Command[]) {
+    const { client } = this
+    const orgIds = new Set(commands.map(({ orgId }) => orgId))
+    const wanted = new Map(commands.filter(({ launch }) => !launch).map((one) => [keyOf(one.orgId, one.processId), one]))
+    const keyed = commands.flatMap(({ orgId, idempotency }) => (idempotency ? [{ orgId, ...idempotency }] : []))
+    const launches = commands.flatMap(({ orgId, launch }) => (launch ? [{ orgId, ...launch }] : []))
+
+    const begun = client.query(`begin; ${openTo(orgIds)}; select pg_current_xact_id()::text as transaction`)
+    const locked = wanted.size > 0 ? this.#lock([...wanted.values()]) : undefined
+    // After the locks: a repeated request on the same process may have been answered while we waited for them.
+    const found = keyed.length > 0 ? this.#answered(keyed) : undefined
+    const known = this.#knowledge.load(client, orgIds, launches)
+    const [began, rows = [], answers = new Map()] = await Promise.all([begun, locked, found, known])
+    this.transaction = (began as unknown as pg.QueryResult<{ transaction: string }>[])[2]!.rows[0]!.transaction
+
+    const current = new Map<string, Current>()
+    for (const { org_id: orgId, id: processId, version, head, state } of rows) {
+      current.set(keyOf(orgId, processId), { orgId, processId, base: version, head, before: state, process: state })
+    }
+    const versions = rows.map(({ org_id: orgId, state }) => ({
+      orgId, templateId: state.templateId, version: state.templateVersion,
+    }))
+    if (versions.some((version) => !this.#knowledge.definition(version))) await this.#knowledge.load(client, [], versions)
+    return { current, answers }
+  }
+
+  /** Locked in the order of their ids, so that two batches never wait for each other in a circle. */
+  async #lock(wanted: Command[]) {
+    const { rows } = await this.client.query<{ org_id: string; id: string; version: number; head: Buffer; state: Process }>({
+      name: 'lock processes',
+      text: `select p.org_id, p.id, p.version, p.head, p.state
+        from unnest($1::uuid[], $2::uuid[]) as r(org_id, id)
+        join process p on p.org_id = r.org_id and p.id = r.id
+        order by p.org_id, p.id for update of p`,
+      values: [wanted.map(({ orgId }) => orgId), wanted.map(({ processId }) => processId)],
+    })
+    return rows
+  }
+
+  async #answered(keyed: (Idempotency & { orgId: string })[]) {
+    const { rows } = await this.client.query<Idempotency & { orgId: string; response: unknown }>({
+      name: 'find answers',
+      text: `select i.org_id as "orgId", i.actor_id as "actorId", i.key, i.request_hash as "requestHash", i.response
+        from unnest($1::uuid[], $2::text[], $3::text[]) as r(org_id, actor_id, key)
+        join idempotency i on i.org_id = r.org_id and i.actor_id = r.actor_id and i.key = r.key`,
+      values: [keyed.map((one) => one.orgId), keyed.map((one) => one.actorId), keyed.map((one) => one.key)],
+    })
+    return new Map(rows.map((row) => [answerKey(row.orgId, row), { requestHash: row.requestHash, response: row.response }]))
+  }
+
+  #carryOut(command: Command, all: Map<string, Current>, answers: Map<string, Answered>, writes: Writes): Outcome {
+    const { orgId, processId, idempotency } = command
+    try {
+      const answered = idempotency && answers.get(answerKey(orgId, idempotency))
+      if (answered) return replay(answered, idempotency, all.get(keyOf(orgId, processId))?.process)
+      const current = this.#currentOf(command, all)
+      const surroundings = this.#surroundingsOf(command, current)
+      const events = command.decide(current.process, surroundings)
+      let next = current.process
+      for (const event of events) next = evolve(next, event, processId)
+      if (!next) throw new Defect(`Launching ${processId} made no event.`)
+      const response = command.respond?.(next, events)
+      const rows = eventRows(current, events)
+      const { definition } = surroundings
+      const jobs = events.length > 0 ? this.#jobsFor(orgId, definition, current.process, events, next) : []
+      // Nothing above has touched what others see: a command that fails leaves no trace.
+      writes.events.push(...rows)
+      writes.jobs.push(...jobs)
+      current.head = rows.at(-1)?.hash ?? current.head
+      current.process = next
+      current.definition = definition
+      all.set(keyOf(orgId, processId), current)
+      if (idempotency) {
+        const { actorId, key, requestHash } = idempotency
+        answers.set(answerKey(orgId, idempotency), { requestHash, response })
+        const text = checked(JSON.stringify(response ?? null))
+        writes.answers.push({ org_id: orgId, actor_id: actorId, key, request_hash: requestHash, response: text })
+      }
+      return { done: { process: next, events, response, replayed: false } }
+    } catch (error) {
+      return { refused: error }
+    }
+  }
+
+  #currentOf({ orgId, processId, launch }: Command, all: Map<string, Current>): Current {
+    const found = all.get(keyOf(orgId, processId))
+    if (found && launch) throw new UserError('already_exists', 'There is a process with this id already.')
+    if (found) return found
+    if (!launch) throw new UserError('process_not_found', 'There is no such process.')
+    return { orgId, processId, base: 0, head: chainStart, before: undefined, process: undefined }
+  }
+
+  #surroundingsOf({ orgId, launch }: Command, { process }: Current): Surroundings {
+    const key = launch
+      ? { orgId, ...launch }
+      : { orgId, templateId: process!.templateId, version: process!.templateVersion }
+    const definition = this.#knowledge.definition(key)
+    if (!definition) throw new UserError('template_not_found', 'There is no such template, or not in this version.')
+    return { organization: this.#knowledge.wording(orgId), definition }
+  }
+
+  /** Adds what changes for one process, whatever the number of its commands. */
+  #gather({ orgId, processId, base, head, before, process, definition }: Current, writes: Writes): void {
+    if (!process || !definition || process.version === base) return
+    const { listing, change } = difference(before, process, definition, this.#knowledge.wording(orgId))
+    const row = {
+      ...listing,
+      org_id: orgId,
+      id: processId,
+      base,
+      version: process.version,
+      head,
+      state: JSON.stringify(process),
+      template_id: process.templateId,
+      template_version: process.templateVersion,
+      launched_by: process.launchedBy,
+      launched_at: process.launchedAt,
+      updated_at: writes.events.findLast((event) => event.process_id === processId)?.at ?? process.launchedAt,
+      next_tasks: JSON.stringify(listing.next_tasks),
+    }
+    if (before) writes.changed.push(row)
+    else writes.launched.push(row)
+    writes.add(orgId, processId, change)
+    const { touchedTasks: tasks, touchedPeople: people } = change
+    writes.changes.push({ org_id: orgId, subject_id: processId, version: process.version, tasks, people })
+    const was = before && listedAs(before)
+    if (was === listing.listed_as) return
+    const counted = { org_id: orgId, template_id: process.templateId }
+    if (was) writes.counts.push({ ...counted, listed_as: was, n: -1 })
+    writes.counts.push({ ...counted, listed_as: listing.listed_as, n: 1 })
+  }
+}
+
+type Answered = { requestHash: string; response: unknown }
+
+const answerKey = (orgId: string, { actorId, key }: { actorId: string; key: string }) => `${orgId} ${actorId} ${key}`
+
+function replay({ requestHash, response }: Answered, asked: Idempotency, process: Process | undefined): Outcome {
+  if (requestHash === asked.requestHash) return { done: { process, events: [], response, replayed: true } }
+  return {
+    refused: new UserError(
+      'idempotency_mismatch',
+      `The Idempotency-Key “${asked.key}” was used for another request within the last 24 hours. Use a new key for each request.`,
+    ),
+  }
+}
+
+function eventRows({ orgId, processId, process, head }: Current, events: ProcessEvent[]) {
+  let previous = head
+  let seq = process?.version ?? 0
+  return events.map((event) => {
+    seq += 1
+    const { type, at, by, payload } = recorded(event, seq)
+    const actor = by === 'system' ? null : by
+    const text = checked(canonicalJson(payload))
+    const digest = payloadHash(text)
+    previous = eventHash(previous, orgId, processId, { seq, type, at, actor, payloadHash: digest })
+    return { org_id: orgId, process_id: processId, seq, type, at, actor, payload: text, payload_hash: digest, hash: previous }
+  })
+}
+
+/** PostgreSQL keeps no NUL characters; refused here, where only the one command suffers. */
+function checked(json: string): string {
+  if (json.includes('\\u0000') && /(?<!\\)(?:\\\\)*\\u0000/.test(json)) {
+    throw new UserError('invalid_request', 'The text contains a NUL character (U+0000), which cannot be kept. Leave it out.')
+  }
+  return json
+}

@@ -1,0 +1,237 @@
+import type { Job } from '../queue.ts'
+import type { AssignmentRow, Difference, Listing, PlaceRow, TaskRow } from './project.ts'
+
+type Keyed<T> = T & { org_id: string; process_id: string }
+
+export type ProcessRow = Omit<Listing, 'next_tasks'> & {
+  org_id: string
+  id: string
+  /** The version that was loaded; 0 for a new process. */
+  base: number
+  version: number
+  head: Buffer
+  /** JSON. */
+  state: string
+  template_id: string
+  template_version: number
+  launched_by: string
+  launched_at: string
+  updated_at: string
+  /** JSON. */
+  next_tasks: string
+}
+export type EventRow = {
+  org_id: string
+  process_id: string
+  seq: number
+  type: string
+  at: string
+  actor: string | null
+  payload: string
+  payload_hash: Buffer
+  hash: Buffer
+}
+export type ChangeRow = { org_id: string; subject_id: string; version: number; tasks: string[]; people: string[] }
+export type CountRow = { org_id: string; template_id: string; listed_as: string; n: number }
+export type AnswerRow = { org_id: string; actor_id: string; key: string; request_hash: string; response: string }
+
+/** Everything that one batch writes, gathered from its commands. */
+export class Writes {
+  readonly launched: ProcessRow[] = []
+  readonly changed: ProcessRow[] = []
+  readonly events: EventRow[] = []
+  readonly tasks: Keyed<TaskRow>[] = []
+  readonly assignmentsGone: Keyed<AssignmentRow>[] = []
+  readonly assignmentsCome: Keyed<AssignmentRow>[] = []
+  readonly placesGone: Keyed<PlaceRow>[] = []
+  readonly placesCome: Keyed<PlaceRow>[] = []
+  readonly wordsGone: Keyed<{ word: string }>[] = []
+  readonly wordsCome: Keyed<{ word: string }>[] = []
+  readonly watchersGone: Keyed<{ person_id: string }>[] = []
+  readonly watchersCome: Keyed<{ person_id: string }>[] = []
+  readonly changes: ChangeRow[] = []
+  readonly counts: CountRow[] = []
+  readonly answers: AnswerRow[] = []
+  readonly jobs: Job[] = []
+
+  /** True when there is nothing to write. */
+  get empty(): boolean {
+    return this.launched.length === 0 && this.changed.length === 0 && this.answers.length === 0
+  }
+
+  /** Takes in what changes in the rows of one process. */
+  add(org_id: string, process_id: string, difference: Difference): void {
+    const keyed = <T extends object>(rows: T[]) => rows.map((row) => ({ ...row, org_id, process_id }))
+    this.tasks.push(...keyed(difference.tasks))
+    this.assignmentsGone.push(...keyed(difference.assignments.gone))
+    this.assignmentsCome.push(...keyed(difference.assignments.come))
+    if (difference.place?.gone) this.placesGone.push(...keyed([difference.place.gone]))
+    if (difference.place) this.placesCome.push(...keyed([difference.place.come]))
+    this.wordsGone.push(...keyed(difference.words.gone.map((word) => ({ word }))))
+    this.wordsCome.push(...keyed(difference.words.come.map((word) => ({ word }))))
+    this.watchersGone.push(...keyed(difference.watchers.gone.map((person_id) => ({ person_id }))))
+    this.watchersCome.push(...keyed(difference.watchers.come.map((person_id) => ({ person_id }))))
+  }
+}
+
+const processColumns = {
+  org_id: 'uuid', id: 'uuid', version: 'bigint', head: 'bytea', state: 'jsonb', template_id: 'uuid',
+  template_version: 'bigint', name: 'text', name_key: 'text', status: 'text', archived: 'boolean', listed_as: 'text',
+  launched_by: 'text', launched_at: 'timestamptz', finished_at: 'timestamptz', due_at: 'timestamptz',
+  updated_at: 'timestamptz', tasks_done: 'bigint', tasks_total: 'bigint', problems: 'bigint', milestone: 'text',
+  next_tasks: 'jsonb',
+}
+const eventColumns = {
+  org_id: 'uuid', process_id: 'uuid', seq: 'bigint', type: 'text', at: 'timestamptz', actor: 'text', payload: 'jsonb',
+  payload_hash: 'bytea', hash: 'bytea',
+}
+const taskColumns = {
+  org_id: 'uuid', process_id: 'uuid', task_id: 'text', position: 'bigint', milestone: 'text', type: 'text',
+  title: 'text', status: 'text', optional: 'boolean', skipped: 'text', outcome: 'text', due_at: 'timestamptz',
+  opened_at: 'timestamptz', completed_at: 'timestamptz', completed_by: 'text', problem: 'boolean', comments: 'bigint',
+  fields_done: 'bigint', fields_total: 'bigint', assignees: 'jsonb',
+}
+const assignmentColumns = {
+  org_id: 'uuid', assignee_id: 'uuid', bucket: 'smallint', sort_at: 'timestamptz', process_id: 'uuid', task_id: 'text',
+}
+const placeColumns = {
+  org_id: 'uuid', listed_as: 'text', due_at: 'timestamptz', process_id: 'uuid', template_id: 'uuid', milestone: 'text',
+}
+const wordColumns = { org_id: 'uuid', word: 'text', process_id: 'uuid' }
+const watcherColumns = { org_id: 'uuid', person_id: 'uuid', process_id: 'uuid' }
+// An array of arrays would be flattened by unnest, so these two travel as text.
+const changeColumns = { org_id: 'uuid', subject_id: 'uuid', version: 'bigint', tasks: 'text', people: 'text' }
+const countColumns = { org_id: 'uuid', template_id: 'uuid', listed_as: 'text', n: 'bigint' }
+const answerColumns = { org_id: 'uuid', actor_id: 'text', key: 'text', request_hash: 'text', response: 'jsonb' }
+
+type Columns = Record<string, string>
+/** One table of a statement: its columns with their types, and how its rows are read. */
+type Part = { columns: Columns; rows: (writes: Writes) => Record<string, unknown>[] }
+
+const parts: Part[] = []
+/** `unnest` over one array for each column; the arrays become parameters in the order of the calls. */
+function rowsOf(columns: Columns, rows: (writes: Writes) => Record<string, unknown>[]): string {
+  const first = parameters() + 1
+  parts.push({ columns, rows })
+  const arrays = Object.values(columns).map((type, index) => `$${first + index}::${type}[]`)
+  return `unnest(${arrays.join(', ')}) as r(${Object.keys(columns).join(', ')})`
+}
+/** How many parameters the parts have so far. */
+function parameters(): number {
+  return parts.reduce((count, part) => count + Object.keys(part.columns).length, 0)
+}
+const names = (columns: Columns, prefix = '') => Object.keys(columns).map((name) => prefix + name).join(', ')
+const matches = (table: string, columns: string[]) => columns.map((name) => `${table}.${name} = r.${name}`).join(' and ')
+const sets = (columns: Columns, keys: string[], from: string) =>
+  Object.keys(columns).filter((name) => !keys.includes(name)).map((name) => `${name} = ${from}.${name}`).join(', ')
+
+const taskKeys = ['org_id', 'process_id', 'task_id']
+/** What launching fixes stays out of updates. */
+const fixedAtLaunch = ['org_id', 'id', 'template_id', 'template_version', 'launched_by', 'launched_at']
+
+/** The one statement of a batch. `$n` are arrays, one for each column; then the jobs, the notice, the count. */
+const statement = `
+with
+launched as (
+  insert into process (${names(processColumns)})
+  select ${names(processColumns, 'r.')} from ${rowsOf(processColumns, (writes) => writes.launched)} returning 1
+),
+changed as (
+  update process p set ${sets(processColumns, fixedAtLaunch, 'r')}
+  from ${rowsOf({ ...processColumns, base: 'bigint' }, (writes) => writes.changed)}
+  where ${matches('p', ['org_id', 'id'])} and p.version = r.base returning 1
+),
+recorded as (
+  insert into event (${names(eventColumns)})
+  select ${names(eventColumns, 'r.')} from ${rowsOf(eventColumns, (writes) => writes.events)}
+),
+tasks as (
+  insert into task as t (${names(taskColumns)})
+  select ${names(taskColumns, 'r.')} from ${rowsOf(taskColumns, (writes) => writes.tasks)}
+  on conflict (org_id, process_id, task_id) do update set ${sets(taskColumns, taskKeys, 'excluded')}
+),
+assignments_gone as (
+  delete from assignment a using ${rowsOf(assignmentColumns, (writes) => writes.assignmentsGone)}
+  where ${matches('a', Object.keys(assignmentColumns))}
+),
+assignments_come as (
+  insert into assignment (${names(assignmentColumns)})
+  select ${names(assignmentColumns, 'r.')} from ${rowsOf(assignmentColumns, (writes) => writes.assignmentsCome)}
+  on conflict do nothing
+),
+places_gone as (
+  delete from process_place p using ${rowsOf(placeColumns, (writes) => writes.placesGone)}
+  where ${matches('p', ['org_id', 'listed_as', 'due_at', 'process_id'])} returning 1
+),
+places_come as (
+  -- Counting makes the deletion come first: only the milestone may differ, and that is not part of the key.
+  insert into process_place (${names(placeColumns)})
+  select ${names(placeColumns, 'r.')} from ${rowsOf(placeColumns, (writes) => writes.placesCome)}
+  where (select count(*) from places_gone) >= 0
+),
+words_gone as (
+  delete from process_word w using ${rowsOf(wordColumns, (writes) => writes.wordsGone)}
+  where ${matches('w', Object.keys(wordColumns))}
+),
+words_come as (
+  insert into process_word (${names(wordColumns)})
+  select ${names(wordColumns, 'r.')} from ${rowsOf(wordColumns, (writes) => writes.wordsCome)}
+),
+watchers_gone as (
+  delete from watcher w using ${rowsOf(watcherColumns, (writes) => writes.watchersGone)}
+  where ${matches('w', Object.keys(watcherColumns))}
+),
+watchers_come as (
+  insert into watcher (${names(watcherColumns)})
+  select ${names(watcherColumns, 'r.')} from ${rowsOf(watcherColumns, (writes) => writes.watchersCome)}
+),
+changes as (
+  insert into change (org_id, kind, subject_id, version, tasks, people)
+  select r.org_id, 'process', r.subject_id, r.version, r.tasks::text[], r.people::uuid[]
+  from ${rowsOf(changeColumns, (writes) => writes.changes)}
+),
+counts as (
+  insert into process_count_delta (${names(countColumns)})
+  select ${names(countColumns, 'r.')} from ${rowsOf(countColumns, (writes) => writes.counts)}
+),
+answers as (
+  insert into idempotency (${names(answerColumns)})
+  select ${names(answerColumns, 'r.')} from ${rowsOf(answerColumns, (writes) => writes.answers)}
+)
+-- Divides by zero, and so rolls everything back, should a process not have the version that was locked.
+select 1 / ((select count(*) from launched) + (select count(*) from changed) = $${parameters() + 3})::int as whole,
+  queue_jobs($${parameters() + 1}::jsonb),
+  case when $${parameters() + 2} <> '[]' then pg_notify('baton_change', $${parameters() + 2}) end`
+
+/** Announced once for each batch; the payload is a JSON array of the organizations it touched. */
+export const changeChannel = 'baton_change'
+
+/** The statement that writes a batch, with its parameters. It fails when it would write anything but all of it. */
+export function writeStatement(writes: Writes): { name: string; text: string; values: unknown[] } {
+  const values: unknown[] = []
+  for (const { columns, rows } of parts) {
+    const list = rows(writes)
+    for (const [name, type] of Object.entries(columns)) values.push(arrayLiteral(list, name, type))
+  }
+  const organizations = [...new Set([...writes.launched, ...writes.changed].map(({ org_id }) => org_id))]
+  values.push(JSON.stringify(writes.jobs), JSON.stringify(organizations), writes.launched.length + writes.changed.length)
+  return { name: 'write batch', text: statement, values }
+}
+
+/** PostgreSQL's text form of an array of one column. */
+function arrayLiteral(rows: Record<string, unknown>[], name: string, type: string): string {
+  let text = '{'
+  for (const [index, row] of rows.entries()) {
+    if (index > 0) text += ','
+    const value = row[name]
+    if (value === null || value === undefined) text += 'NULL'
+    else if (typeof value === 'string') text += type === 'uuid' ? value : quoted(value)
+    else if (Buffer.isBuffer(value)) text += `"\\\\x${value.toString('hex')}"`
+    else if (Array.isArray(value)) text += quoted(`{${value.map((item) => quoted(String(item))).join(',')}}`)
+    else text += String(value)
+  }
+  return `${text}}`
+}
+
+const special = /["\\]/g
+const quoted = (text: string) => `"${text.replace(special, '\\$&')}"`
