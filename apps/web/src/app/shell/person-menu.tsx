@@ -1,0 +1,88 @@
+import { Menu, useMantineColorScheme } from '@mantine/core'
+import { IconCheck, IconChevronDown, IconLogout, IconMoon, IconSun, IconSunMoon } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { useMe, useSavePreferences } from '../../lib/session.ts'
+import { PersonMark } from '../../ui/marks.tsx'
+import classes from './rail.module.css'
+import { useSignOut } from './use-sign-out.ts'
+
+/** Colour scheme, density and signing out, behind the member's mark. */
+export function PersonMenu({ folded }: { folded: boolean }) {
+  const { member } = useMe()
+  return (
+    <Menu position="top-start" width={220}>
+      <Menu.Target>
+        <button type="button" className={classes.person} aria-label={folded ? member.name : undefined}>
+          <PersonMark id={member.id} size={28} tooltip={false} />
+          {!folded && (
+            <>
+              <span className={classes.names}>
+                <span>{member.name}</span>
+                <span>{member.jobTitle ?? member.email}</span>
+              </span>
+              <IconChevronDown size={16} aria-hidden />
+            </>
+          )}
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <PersonMenuItems />
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+const schemes = [
+  ['light', IconSun],
+  ['dark', IconMoon],
+  ['auto', IconSunMoon],
+] as const
+const densities = ['comfortable', 'compact'] as const
+
+export function PersonMenuItems() {
+  const { t } = useTranslation()
+  const { preferences } = useMe()
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const savePreferences = useSavePreferences()
+  const signOut = useSignOut()
+  const density = preferences.density ?? 'comfortable'
+  // A preference that could not be saved holds in this tab; there is nothing for the person to do about it.
+  const save = (changed: Parameters<typeof savePreferences>[0]) => void savePreferences(changed).catch(() => undefined)
+  return (
+    <>
+      <Menu.Label>{t('appearance')}</Menu.Label>
+      {schemes.map(([scheme, Icon]) => (
+        <Menu.Item
+          key={scheme}
+          role="menuitemradio"
+          aria-checked={colorScheme === scheme}
+          leftSection={<Icon size={16} aria-hidden />}
+          rightSection={colorScheme === scheme ? <IconCheck size={16} aria-hidden /> : undefined}
+          onClick={() => {
+            setColorScheme(scheme)
+            save({ colorScheme: scheme })
+          }}
+        >
+          {t(`scheme.${scheme}`)}
+        </Menu.Item>
+      ))}
+      <Menu.Divider />
+      <Menu.Label>{t('density')}</Menu.Label>
+      {densities.map((one) => (
+        <Menu.Item
+          key={one}
+          role="menuitemradio"
+          aria-checked={density === one}
+          rightSection={density === one ? <IconCheck size={16} aria-hidden /> : undefined}
+          onClick={() => save({ density: one })}
+        >
+          {t(`densities.${one}`)}
+        </Menu.Item>
+      ))}
+      <Menu.Divider />
+      <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={signOut}>
+        {t('signOut')}
+      </Menu.Item>
+    </>
+  )
+}
