@@ -42,6 +42,7 @@ export type Tables = {
     role: 'administrator' | 'member'
     locale: string | null
     time_zone: string | null
+    job_title: Generated<string | null>
     status: Generated<MemberStatus>
     preferences: ColumnType<Record<string, unknown>, string | undefined, string>
     created_at: At

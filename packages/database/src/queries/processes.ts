@@ -1,0 +1,154 @@
+import type { Process } from '@baton/engine'
+import { sql, type RawBuilder } from 'kysely'
+import type { Reader } from '../database.ts'
+import { wordsOf } from '../store/project.ts'
+import { bucket, type ListedAs, type NextTask, noDeadline } from '../tables.ts'
+import { processesWithWord } from './search.ts'
+
+/** The newest state of a process; undefined when there is none. */
+export async function processState(db: Reader, orgId: string, id: string): Promise<Process | undefined> {
+  const row = await db
+    .selectFrom('process')
+    .where('org_id', '=', orgId)
+    .where('id', '=', id)
+    .select('state')
+    .executeTakeFirst()
+  return row?.state
+}
+
+/** True when there is such a process. */
+export async function processExists(db: Reader, orgId: string, id: string): Promise<boolean> {
+  const row = await db.selectFrom('process').where('org_id', '=', orgId).where('id', '=', id).select('id').executeTakeFirst()
+  return row !== undefined
+}
+
+export type TrackerSort = 'launched' | 'name' | 'due' | 'updated'
+
+/** Which processes, in what order, and from where on. */
+export type TrackerQuery = {
+  /** Where they are listed; at least one. */
+  listedAs: readonly ListedAs[]
+  templateId?: string
+  launchedBy?: string
+  /** Has an open task of this person or group. */
+  assignee?: string
+  /** Deadline at or after `from` and before `to`; `none`: no deadline. */
+  due?: { from?: string; to: string } | 'none'
+  problems?: boolean
+  /** Words of the name, or beginnings of them. */
+  text?: string
+  sort: TrackerSort
+  descending: boolean
+  /** Value of the sort and id of the last process of the page before. */
+  after?: TrackerPlace
+  /** 1–101. */
+  limit: number
+}
+export type TrackerPlace = { value: string; id: string }
+
+export type TrackerRow = {
+  id: string
+  name: string
+  templateId: string
+  templateVersion: number
+  status: Process['status']
+  archived: boolean
+  launchedBy: string
+  launchedAt: string
+  finishedAt: string | null
+  dueAt: string | null
+  done: number
+  total: number
+  problems: number
+  milestone: string | null
+  next: NextTask[]
+  updatedAt: string
+  /** Where the next page goes on. */
+  place: string
+}
+
+const sortBy = {
+  launched: { column: sql.ref('process.launched_at'), type: sql`timestamptz` },
+  name: { column: sql.ref('process.name_key'), type: sql`text` },
+  due: { column: sql.ref('place.due_at'), type: sql`timestamptz` },
+  updated: { column: sql.ref('process.updated_at'), type: sql`timestamptz` },
+} as const
+
+/**
+ * Processes of the tracker, paged by key: one walk along an index for each place they are listed in, put together.
+ * Only `updated` has no index, since it changes with every change; it sorts what the filters leave.
+ */
+export async function trackerPage(db: Reader, orgId: string, query: TrackerQuery): Promise<TrackerRow[]> {
+  const direction = query.descending ? sql`desc` : sql`asc`
+  const branches = query.listedAs.map((listedAs) => sql`(${branch(orgId, listedAs, query, direction)})`)
+  const { rows } = await sql<TrackerRow & { place: string }>`
+    select process.id, process.name, process.template_id as "templateId", process.template_version as "templateVersion",
+      process.status, process.archived, process.launched_by as "launchedBy", process.launched_at as "launchedAt",
+      process.finished_at as "finishedAt", process.due_at as "dueAt", process.tasks_done as done,
+      process.tasks_total as total, process.problems, process.milestone, process.next_tasks as next,
+      process.updated_at as "updatedAt", found.place::text as place
+    from (
+      select place, id from (${sql.join(branches, sql` union all `)}) as branch
+      order by place ${direction}, id ${direction} limit ${query.limit}
+    ) as found
+    join process on process.org_id = ${orgId} and process.id = found.id
+    order by found.place ${direction}, found.id ${direction}
+  `.execute(db)
+  return rows
+}
+
+function branch(orgId: string, listedAs: ListedAs, query: TrackerQuery, direction: RawBuilder<unknown>): RawBuilder<unknown> {
+  const { column, type } = sortBy[query.sort]
+  // The deadline moves, so it stands in a table of its own, and lists by it begin there.
+  const byPlace = query.sort === 'due' || query.due !== undefined
+  const driving = sql.ref(byPlace ? 'place' : 'process')
+  const id = byPlace ? sql.ref('place.process_id') : sql.ref('process.id')
+  const where = [sql`${driving}.org_id = ${orgId}`, sql`${driving}.listed_as = ${listedAs}`]
+  if (query.templateId !== undefined) where.push(sql`${driving}.template_id = ${query.templateId}::uuid`)
+  if (query.due === 'none') where.push(sql`place.due_at = ${noDeadline}`)
+  else if (query.due) {
+    where.push(sql`place.due_at < ${query.due.to}::timestamptz`)
+    if (query.due.from !== undefined) where.push(sql`place.due_at >= ${query.due.from}::timestamptz`)
+  }
+  if (query.launchedBy !== undefined) where.push(sql`process.launched_by = ${query.launchedBy}`)
+  if (query.problems !== undefined) where.push(query.problems ? sql`process.problems > 0` : sql`process.problems = 0`)
+  if (query.assignee !== undefined)
+    where.push(sql`${id} in (
+      select a.process_id from assignment a
+      where a.org_id = ${orgId} and a.assignee_id = ${query.assignee}::uuid and a.bucket = ${bucket.open}
+    )`)
+  if (query.text !== undefined) {
+    const words = wordsOf(query.text)
+    // A text without a single letter or digit is in no name.
+    where.push(...(words.length > 0 ? words.map(processesWithWord) : [sql`false`]))
+  }
+  if (query.after) {
+    const than = query.descending ? sql`<` : sql`>`
+    where.push(sql`(${column}, ${id}) ${than} (${query.after.value}::${type}, ${query.after.id}::uuid)`)
+  }
+  const needsProcess =
+    byPlace && (query.launchedBy !== undefined || query.problems !== undefined || query.text !== undefined || query.sort !== 'due')
+  const from = byPlace
+    ? needsProcess
+      ? sql`process_place as place join process on process.org_id = place.org_id and process.id = place.process_id`
+      : sql`process_place as place`
+    : sql`process`
+  return sql`select ${column} as place, ${id} as id from ${from} where ${sql.join(where, sql` and `)}
+    order by ${column} ${direction}, ${id} ${direction} limit ${query.limit}`
+}
+
+/** How many processes there are of each template, by where they are listed. */
+export async function processCounts(
+  db: Reader,
+  orgId: string,
+): Promise<{ templateId: string; listedAs: ListedAs; n: number }[]> {
+  const { rows } = await sql<{ templateId: string; listedAs: ListedAs; n: number }>`
+    select template_id as "templateId", listed_as as "listedAs", sum(n)::bigint as n from (
+      select template_id, listed_as, n from process_count where org_id = ${orgId}
+      union all
+      select template_id, listed_as, n from process_count_delta where org_id = ${orgId}
+    ) as counted
+    group by template_id, listed_as having sum(n) > 0
+  `.execute(db)
+  return rows
+}
