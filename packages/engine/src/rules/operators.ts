@@ -73,17 +73,17 @@ export function comparisonFault(
   const kind = valueKindOf(is)
   if (kind === 'none') {
     if (value === undefined) return undefined
-    return { part: 'value', code: 'value_not_used', message: `${is} compares with nothing; remove the value.` }
+    return { part: 'value', code: 'value_not_used', message: `“${is}” compares with nothing; remove the value.` }
   }
   if (value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) {
     return {
       part: 'value',
       code: 'value_missing',
-      message: `${is} needs ${kind === 'many' ? 'at least one value' : 'a value'}.`,
+      message: `“${is}” needs ${kind === 'many' ? 'at least one value' : 'a value'}.`,
     }
   }
   if ((kind === 'many') !== Array.isArray(value)) {
-    const message = `${is} compares with ${kind === 'many' ? 'a list of values' : 'one value'}; found ${JSON.stringify(value)}.`
+    const message = `“${is}” compares with ${kind === 'many' ? 'a list of values' : 'one value'}; found ${JSON.stringify(value)}.`
     return { part: 'value', code: 'value_does_not_fit', message }
   }
   for (const [index, one] of (Array.isArray(value) ? value : [value]).entries()) {

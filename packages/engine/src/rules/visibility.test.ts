@@ -217,13 +217,11 @@ test('a chain of five hundred steps shown one by another is followed to its end'
     type: 'task' as const,
     title: `Step ${index}`,
   }))
-  const rules = steps
-    .slice(1, 300)
-    .map(({ id }, index): Rule => ({
-      id: `r${index}`,
-      when: { step: `s${index}`, is: 'completed' },
-      then: [{ show: { step: id } }],
-    }))
+  const rules = steps.slice(1, 300).map(({ id }, index): Rule => ({
+    id: `r${index}`,
+    when: { step: `s${index}`, is: 'completed' },
+    then: [{ show: { step: id } }],
+  }))
   const definition = compileTemplate({ title: 'Long', steps, rules: rules.toReversed() })
   const outcomes = Object.fromEntries(steps.map(({ id }) => [id, 'completed' as const]))
   expect(visibilityOf(definition, { answers: {}, outcomes }).steps.size).toBe(500)

@@ -40,7 +40,7 @@ function checkRanges(field: Field, path: string, { report }: Checked) {
   for (const [low, high] of pairs) {
     const [from, to] = [field[low], field[high]]
     if (from === undefined || to === undefined || from <= to) continue
-    report(`${path}/${low}`, 'min_above_max', `${low} (${from}) must not be above ${high} (${to}).`, {
+    report(`${path}/${low}`, 'min_above_max', `“${low}” (${from}) must not be above “${high}” (${to}).`, {
       min: from,
       max: to,
     })
@@ -106,7 +106,7 @@ function checkColumns({ columns = [] }: Field, path: string, checked: Checked) {
     }
     const { min, max } = column
     if (min !== undefined && max !== undefined && min > max) {
-      checked.report(`${at}/min`, 'min_above_max', `min (${min}) must not be above max (${max}).`, { min, max })
+      checked.report(`${at}/min`, 'min_above_max', `“min” (${min}) must not be above “max” (${max}).`, { min, max })
     }
     checkOptions(column, at, checked)
     checkCurrency(column, at, checked)
