@@ -22,3 +22,9 @@ create trigger tell_of_revocation after delete or update of role, status on memb
   for each row execute function tell_of_revocation();
 create trigger tell_of_revocation after insert or delete or update on group_member
   for each row execute function tell_of_revocation();
+
+-- What this database has been brought to, for whoever asks whether a node may serve.
+create function migrations_done() returns setof text
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$ select name::text from public.migration $$;
+grant execute on function migrations_done() to baton_app;

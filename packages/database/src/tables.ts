@@ -40,6 +40,7 @@ export type Tables = {
     name: string
     email: string
     role: 'administrator' | 'member'
+    job_title: string | null
     locale: string | null
     time_zone: string | null
     job_title: Generated<string | null>
@@ -134,6 +135,7 @@ export type Tables = {
     template_id: string
     milestone: string
   }
+  process_activity: { org_id: string; listed_as: ListedAs; updated_at: Instant; process_id: string }
   process_word: { org_id: string; word: string; process_id: string }
   event: {
     org_id: string

@@ -50,6 +50,7 @@ type Current = {
   base: number
   head: Buffer
   before: Process | undefined
+  updatedBefore?: string
   process: Process | undefined
   definition?: Definition
 }
@@ -110,8 +111,9 @@ export class Attempt {
     this.transaction = (began as unknown as pg.QueryResult<{ transaction: string }>[])[2]!.rows[0]!.transaction
 
     const current = new Map<string, Current>()
-    for (const { org_id: orgId, id: processId, version, head, state } of rows) {
-      current.set(keyOf(orgId, processId), { orgId, processId, base: version, head, before: state, process: state })
+    for (const { org_id: orgId, id: processId, version, head, state, updated_at: updatedBefore } of rows) {
+      const one = { orgId, processId, base: version, head, before: state, updatedBefore, process: state }
+      current.set(keyOf(orgId, processId), one)
     }
     const versions = rows.map(({ org_id: orgId, state }) => ({
       orgId, templateId: state.templateId, version: state.templateVersion,
@@ -122,9 +124,9 @@ export class Attempt {
 
   /** Locked in the order of their ids, so that two batches never wait for each other in a circle. */
   async #lock(wanted: Command[]) {
-    const { rows } = await this.client.query<{ org_id: string; id: string; version: number; head: Buffer; state: Process }>({
+    const { rows } = await this.client.query<{ org_id: string; id: string; version: number; head: Buffer; state: Process; updated_at: string }>({
       name: 'lock processes',
-      text: `select p.org_id, p.id, p.version, p.head, p.state
+      text: `select p.org_id, p.id, p.version, p.head, p.state, p.updated_at
         from unnest($1::uuid[], $2::uuid[]) as r(org_id, id)
         join process p on p.org_id = r.org_id and p.id = r.id
         order by p.org_id, p.id for update of p`,
@@ -196,7 +198,7 @@ export class Attempt {
   }
 
   /** Adds what changes for one process, whatever the number of its commands. */
-  #gather({ orgId, processId, base, head, before, process, definition }: Current, writes: Writes): void {
+  #gather({ orgId, processId, base, head, before, updatedBefore, process, definition }: Current, writes: Writes): void {
     if (!process || !definition || process.version === base) return
     const { listing, change } = difference(before, process, definition, this.#knowledge.wording(orgId))
     const row = {
@@ -211,7 +213,7 @@ export class Attempt {
       template_version: process.templateVersion,
       launched_by: process.launchedBy,
       launched_at: process.launchedAt,
-      updated_at: writes.events.findLast((event) => event.process_id === processId)?.at ?? process.launchedAt,
+      updated_at: writes.events.findLast((event) => event.process_id === processId)!.at,
       next_tasks: JSON.stringify(listing.next_tasks),
     }
     if (before) writes.changed.push(row)
@@ -220,6 +222,9 @@ export class Attempt {
     const { touchedTasks: tasks, touchedPeople: people } = change
     writes.changes.push({ org_id: orgId, subject_id: processId, version: process.version, tasks, people })
     const was = before && listedAs(before)
+    const place = { org_id: orgId, process_id: processId }
+    if (was) writes.activityGone.push({ ...place, listed_as: was, updated_at: updatedBefore! })
+    writes.activityCome.push({ ...place, listed_as: listing.listed_as, updated_at: row.updated_at })
     if (was === listing.listed_as) return
     const counted = { org_id: orgId, template_id: process.templateId }
     if (was) writes.counts.push({ ...counted, listed_as: was, n: -1 })

@@ -14,7 +14,7 @@ export type StoreOptions = {
   jobsFor: JobsFor
   /** Batches under way at once; 2 when absent. */
   connections?: number
-  /** Most commands in a batch; 128 when absent. */
+  /** Most commands in a batch; 64 when absent, so that one batch is decided while another is written. */
   batchSize?: number
   /** Commands that may wait; more are turned away with an OperationalError. 10,000 when absent. */
   mostWaiting?: number
@@ -71,6 +71,18 @@ export type ProcessStore = {
   close(): Promise<void>
 }
 
+/**
+ * Every statement of a batch looks rows up by their whole key. One plan is made for each and kept, perhaps while the
+ * tables are still empty, so the ways that would read an organization from end to end are closed to it.
+ */
+const alwaysByKey = {
+  plan_cache_mode: 'force_generic_plan',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+  enable_seqscan: 'off',
+  enable_bitmapscan: 'off',
+}
+
 type Waiting = {
   command: Command
   resolve: (outcome: Outcome) => void
@@ -96,12 +108,12 @@ class GroupCommit implements ProcessStore {
   #idle: (() => void)[] = []
 
   constructor(options: StoreOptions) {
-    this.#options = { connections: 2, batchSize: 128, mostWaiting: 10_000, patience: 10_000, ...options }
+    this.#options = { connections: 2, batchSize: 64, mostWaiting: 10_000, patience: 10_000, ...options }
     this.#pool = new pg.Pool({
       ...connectionSettings(options.url, {
         statement_timeout: '30000',
         idle_in_transaction_session_timeout: '30000',
-        plan_cache_mode: 'force_generic_plan',
+        ...alwaysByKey,
       }),
       max: this.#options.connections + 1,
       pipeline: true,

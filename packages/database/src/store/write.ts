@@ -32,6 +32,7 @@ export type EventRow = {
   hash: Buffer
 }
 export type ChangeRow = { org_id: string; subject_id: string; version: number; tasks: string[]; people: string[] }
+export type ActivityRow = { org_id: string; listed_as: string; updated_at: string; process_id: string }
 export type CountRow = { org_id: string; template_id: string; listed_as: string; n: number }
 export type AnswerRow = { org_id: string; actor_id: string; key: string; request_hash: string; response: string }
 
@@ -45,6 +46,8 @@ export class Writes {
   readonly assignmentsCome: Keyed<AssignmentRow>[] = []
   readonly placesGone: Keyed<PlaceRow>[] = []
   readonly placesCome: Keyed<PlaceRow>[] = []
+  readonly activityGone: ActivityRow[] = []
+  readonly activityCome: ActivityRow[] = []
   readonly wordsGone: Keyed<{ word: string }>[] = []
   readonly wordsCome: Keyed<{ word: string }>[] = []
   readonly watchersGone: Keyed<{ person_id: string }>[] = []
@@ -97,6 +100,7 @@ const assignmentColumns = {
 const placeColumns = {
   org_id: 'uuid', listed_as: 'text', due_at: 'timestamptz', process_id: 'uuid', template_id: 'uuid', milestone: 'text',
 }
+const activityColumns = { org_id: 'uuid', listed_as: 'text', updated_at: 'timestamptz', process_id: 'uuid' }
 const wordColumns = { org_id: 'uuid', word: 'text', process_id: 'uuid' }
 const watcherColumns = { org_id: 'uuid', person_id: 'uuid', process_id: 'uuid' }
 // An array of arrays would be flattened by unnest, so these two travel as text.
@@ -168,6 +172,16 @@ places_come as (
   insert into process_place (${names(placeColumns)})
   select ${names(placeColumns, 'r.')} from ${rowsOf(placeColumns, (writes) => writes.placesCome)}
   where (select count(*) from places_gone) >= 0
+),
+activity_gone as (
+  delete from process_activity a using ${rowsOf(activityColumns, (writes) => writes.activityGone)}
+  where ${matches('a', Object.keys(activityColumns))} returning 1
+),
+activity_come as (
+  -- As above: two events in one millisecond have the same key.
+  insert into process_activity (${names(activityColumns)})
+  select ${names(activityColumns, 'r.')} from ${rowsOf(activityColumns, (writes) => writes.activityCome)}
+  where (select count(*) from activity_gone) >= 0
 ),
 words_gone as (
   delete from process_word w using ${rowsOf(wordColumns, (writes) => writes.wordsGone)}
