@@ -81,11 +81,10 @@ function readText(raw: unknown, type: FieldType): ReadAnswer {
 }
 
 /** PostgreSQL keeps neither NUL nor half a surrogate pair; other control characters only confuse who reads them. */
-// oxlint-disable-next-line no-control-regex -- control characters are what it removes
 const storable = (text: string) =>
   text
     .replace(/\r\n?/g, '\n')
-    .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '')
+    .replace(/(?![\t\n])\p{Cc}/gu, '')
     .toWellFormed()
 
 function readNumber(raw: unknown): ReadAnswer {
@@ -102,8 +101,7 @@ const notADate = (raw: unknown, wanted: string): ReadAnswer =>
 function readIds(raw: unknown, wanted: string, isId: (id: string) => boolean, order: string[] = []): ReadAnswer {
   if (!Array.isArray(raw) || raw.length > mostItems) return wrongType(wanted, raw)
   for (const [index, id] of raw.entries()) {
-    if (typeof id !== 'string' || !isId(id))
-      return wrongType(`${wanted.replace('a list of ids', 'an id')}`, id, `/${index}`)
+    if (typeof id !== 'string' || !isId(id)) return wrongType(wanted.replace('a list of ids', 'an id'), id, `/${index}`)
   }
   const ids = new Set((raw as string[]).map(storable))
   const known = order.filter((id) => ids.has(id))

@@ -1,4 +1,5 @@
 import type { Answer } from '../form/answers.ts'
+import { unreachable } from '../errors.ts'
 import type { Key } from '../people/ids.ts'
 import type { Field } from '../template/fields.ts'
 import type { Condition, FieldCondition, StepOutcome } from '../template/rules.ts'
@@ -92,11 +93,15 @@ const isEmpty = (answer: unknown) =>
 
 const folded = (value: unknown) => String(value).trim().toLowerCase()
 
-function compareOne({ type }: Compared, { is, value }: FieldCondition): Compare {
-  if (is === 'is_empty') return isEmpty
-  if (is === 'is_not_empty') return (answer) => !isEmpty(answer)
+function compareOne(compared: Compared, condition: Pick<FieldCondition, 'is' | 'value'>): Compare {
+  const { is, value } = condition
   const number = value as number
+  const time = value as string
   switch (is) {
+    case 'is_empty':
+      return isEmpty
+    case 'is_not_empty':
+      return not(isEmpty)
     case 'greater_than':
       return (answer) => typeof answer === 'number' && answer > number
     case 'at_least':
@@ -107,32 +112,45 @@ function compareOne({ type }: Compared, { is, value }: FieldCondition): Compare 
       return (answer) => typeof answer === 'number' && answer <= number
     // Dates and instants sort as the times they name.
     case 'before':
-      return (answer) => typeof answer === 'string' && answer < (value as string)
+      return (answer) => typeof answer === 'string' && answer < time
     case 'after':
-      return (answer) => typeof answer === 'string' && answer > (value as string)
+      return (answer) => typeof answer === 'string' && answer > time
     case 'is_not':
-      return not(compareOne({ type }, { field: '', is: 'is', value }))
+      return not(compareOne(compared, { is: 'is', value }))
     case 'is_none_of':
-      return not(compareOne({ type }, { field: '', is: 'is_any_of', value }))
+      return not(compareOne(compared, { is: 'is_any_of', value }))
     case 'does_not_contain':
-      return not(compareOne({ type }, { field: '', is: 'contains', value }))
+      return not(compareOne(compared, { is: 'contains', value }))
+    case 'is':
+    case 'contains':
+    case 'is_any_of':
+      return compareWith(kindOf(compared), is, value)
+    default:
+      return unreachable(is)
   }
-  const isText = !['number', 'currency', 'date', 'date_time', 'dropdown', 'radio', 'checklist', 'people'].includes(type)
-  const isSeveral = type === 'checklist' || type === 'people'
-  if (is === 'is') {
-    if (!isText) return (answer) => answer === value
-    const wanted = folded(value)
-    return (answer) => typeof answer === 'string' && folded(answer) === wanted
+}
+
+const kindOf = ({ type }: Compared) => {
+  if (type === 'checklist' || type === 'people') return 'several'
+  return ['short_text', 'long_text', 'email', 'url', 'phone'].includes(type) ? 'text' : 'single'
+}
+
+function compareWith(
+  kind: 'several' | 'text' | 'single',
+  is: 'is' | 'contains' | 'is_any_of',
+  value: unknown,
+): Compare {
+  if (is === 'is_any_of') {
+    const wanted = new Set<unknown>(kind === 'text' ? (value as string[]).map(folded) : (value as string[]))
+    if (kind === 'several') return (answer) => Array.isArray(answer) && answer.some((one) => wanted.has(one))
+    if (kind === 'text') return (answer) => typeof answer === 'string' && wanted.has(folded(answer))
+    return (answer) => wanted.has(answer)
   }
-  if (is === 'contains') {
-    if (isSeveral) return (answer) => Array.isArray(answer) && answer.includes(value)
-    const wanted = folded(value)
-    return (answer) => typeof answer === 'string' && answer.toLowerCase().includes(wanted)
-  }
-  const wanted = new Set<unknown>(isText ? (value as string[]).map(folded) : (value as string[]))
-  if (isSeveral) return (answer) => Array.isArray(answer) && answer.some((one) => wanted.has(one))
-  if (isText) return (answer) => typeof answer === 'string' && wanted.has(folded(answer))
-  return (answer) => wanted.has(answer)
+  if (kind === 'several') return (answer) => Array.isArray(answer) && answer.includes(value)
+  if (kind === 'single') return (answer) => answer === value
+  const wanted = folded(value)
+  if (is === 'is') return (answer) => typeof answer === 'string' && folded(answer) === wanted
+  return (answer) => typeof answer === 'string' && answer.toLowerCase().includes(wanted)
 }
 
 const not =

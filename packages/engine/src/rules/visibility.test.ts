@@ -5,7 +5,7 @@ import { compileTemplate, explainVisibility, visibilityOf } from '../template/de
 import { TemplateDocument } from '../template/document.ts'
 import type { Rule } from '../template/rules.ts'
 import { findingsOf } from '../template/check/findings.ts'
-import { anyDocument, anyFacts } from './documents.fixture.ts'
+import { anyDocument, anyFacts } from './fixtures/documents.ts'
 import type { Facts } from './visibility.ts'
 
 const invoice = (rules: Rule[], change: Partial<TemplateDocument> = {}): TemplateDocument => ({
