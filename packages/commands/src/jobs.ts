@@ -1,18 +1,10 @@
+import type { Job } from '@baton/database'
 import { Id, Instant } from '@baton/engine'
 import Type, { type Static, type TObject } from 'typebox'
 import { Value } from 'typebox/value'
 
 /** A job as the queue takes it, in the transaction of the events it follows from. */
-export type QueuedJob = {
-  /** Name of the job. */
-  task: JobName
-  payload: Record<string, unknown>
-  /** Not before this instant; at once when absent. */
-  runAt?: string
-  /** A job with the key of one that has not begun takes its place. */
-  jobKey?: string
-  maxAttempts?: number
-}
+export type QueuedJob = Job & { task: JobName }
 
 /** A kind of job: its name, what it carries (ids, never copies of data), and how often it is tried. */
 export type JobKind<N extends string = string, S extends TObject = TObject> = {
@@ -78,7 +70,7 @@ export type JobName = (typeof jobKinds)[number]['name']
 export const queued = <N extends JobName, S extends TObject>(
   kind: JobKind<N, S>,
   payload: Static<S>,
-  when: { runAt?: string; jobKey?: string } = {},
+  when: Pick<Job, 'runAt' | 'jobKey'> = {},
 ): QueuedJob => ({ task: kind.name, payload: payload as Record<string, unknown>, maxAttempts: kind.attempts, ...when })
 
 /**

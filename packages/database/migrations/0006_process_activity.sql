@@ -2,8 +2,6 @@
 set local lock_timeout = '5s';
 set local statement_timeout = '60s';
 
-alter table member add column job_title text;
-
 -- When something last happened in each process, for sorting by it: only inserted into and deleted from.
 create table process_activity (
   org_id uuid not null,
