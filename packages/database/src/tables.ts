@@ -40,7 +40,6 @@ export type Tables = {
     name: string
     email: string
     role: 'administrator' | 'member'
-    job_title: string | null
     locale: string | null
     time_zone: string | null
     job_title: Generated<string | null>
@@ -235,4 +234,3 @@ export type Tables = {
 
 /** What a change notice is about. */
 export type ChangeKind = 'process' | 'template' | 'people' | 'organization' | 'mail'
-

@@ -32,7 +32,12 @@ export async function buildMember(
 ): Promise<BuiltMember> {
   const [id, accountId] = [newId(), newId()]
   counter += 1
-  const { name = `Person ${counter}`, email = `person-${id.slice(-12)}@example.org`, role = 'member', groups = [] } = given
+  const {
+    name = `Person ${counter}`,
+    email = `person-${id.slice(-12)}@example.org`,
+    role = 'member',
+    groups = [],
+  } = given
   await db.write(orgId, async (tx) => {
     await tx
       .insertInto('account')

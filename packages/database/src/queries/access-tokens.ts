@@ -18,7 +18,15 @@ export function accessTokensOf(db: Reader, orgId: string, memberId: string) {
 export function insertAccessToken(
   tx: Writer,
   orgId: string,
-  token: { id: string; hash: Buffer; memberId: string; name: string; scopes: string[]; now: string; expiresAt: string | null },
+  token: {
+    id: string
+    hash: Buffer
+    memberId: string
+    name: string
+    scopes: string[]
+    now: string
+    expiresAt: string | null
+  },
 ) {
   return tx
     .insertInto('access_token')

@@ -62,10 +62,20 @@ export function callerByToken(db: Reader, orgId: string, hash: Buffer, now: stri
 
 /** Notes that a session is in use. */
 export async function noteSessionUse(tx: Writer, orgId: string, hash: Buffer, at: string): Promise<void> {
-  await tx.updateTable('session').set({ last_seen_at: at }).where('org_id', '=', orgId).where('token_hash', '=', hash).execute()
+  await tx
+    .updateTable('session')
+    .set({ last_seen_at: at })
+    .where('org_id', '=', orgId)
+    .where('token_hash', '=', hash)
+    .execute()
 }
 
 /** Notes that an access token is in use. */
 export async function noteTokenUse(tx: Writer, orgId: string, hash: Buffer, at: string): Promise<void> {
-  await tx.updateTable('access_token').set({ last_used_at: at }).where('org_id', '=', orgId).where('token_hash', '=', hash).execute()
+  await tx
+    .updateTable('access_token')
+    .set({ last_used_at: at })
+    .where('org_id', '=', orgId)
+    .where('token_hash', '=', hash)
+    .execute()
 }

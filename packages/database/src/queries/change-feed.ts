@@ -107,7 +107,9 @@ export async function openChangeFeed(options: ChangeFeedOptions): Promise<Change
   return {
     now: (orgId) =>
       inTurn([orgId], async (on) => {
-        const { rows } = await on.query<{ xmin: string }>('select pg_snapshot_xmin(pg_current_snapshot())::text as xmin')
+        const { rows } = await on.query<{ xmin: string }>(
+          'select pg_snapshot_xmin(pg_current_snapshot())::text as xmin',
+        )
         return { xid: BigInt(rows[0]!.xmin), position: 0 }
       }),
     read: (cursors, limit) =>
@@ -134,7 +136,10 @@ export async function openChangeFeed(options: ChangeFeedOptions): Promise<Change
         })
         const final = rows.filter((row) => row.final)
         return {
-          rows: final.map(({ xid, position, final: _, ...row }) => ({ ...row, cursor: { xid: BigInt(xid), position } })),
+          rows: final.map(({ xid, position, final: _, ...row }) => ({
+            ...row,
+            cursor: { xid: BigInt(xid), position },
+          })),
           unfinished: final.length < rows.length,
         }
       }),

@@ -26,7 +26,8 @@ export function mailsOf(
 ) {
   let query = db.selectFrom('mail').where('org_id', '=', orgId).select(columns)
   if (states) query = query.where('state', 'in', states)
-  if (before) query = query.where(sql<boolean>`(created_at, id) < (${before.createdAt}::timestamptz, ${before.id}::uuid)`)
+  if (before)
+    query = query.where(sql<boolean>`(created_at, id) < (${before.createdAt}::timestamptz, ${before.id}::uuid)`)
   return query.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit).execute()
 }
 

@@ -17,10 +17,14 @@ const members = (db: Reader, orgId: string) =>
 
 /** Everyone in an organization, the deactivated included, by name. */
 export const membersOf = (db: Reader, orgId: string) =>
-  members(db, orgId).orderBy(sql`lower(name)`).orderBy('id').execute()
+  members(db, orgId)
+    .orderBy(sql`lower(name)`)
+    .orderBy('id')
+    .execute()
 
 /** One member; undefined when there is none in this organization. */
-export const memberById = (db: Reader, orgId: string, id: string) => members(db, orgId).where('id', '=', id).executeTakeFirst()
+export const memberById = (db: Reader, orgId: string, id: string) =>
+  members(db, orgId).where('id', '=', id).executeTakeFirst()
 
 /** The groups of an organization with all of their members, by name. */
 export const groupsOf = (db: Reader, orgId: string) =>

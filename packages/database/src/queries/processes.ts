@@ -18,7 +18,12 @@ export async function processState(db: Reader, orgId: string, id: string): Promi
 
 /** True when there is such a process. */
 export async function processExists(db: Reader, orgId: string, id: string): Promise<boolean> {
-  const row = await db.selectFrom('process').where('org_id', '=', orgId).where('id', '=', id).select('id').executeTakeFirst()
+  const row = await db
+    .selectFrom('process')
+    .where('org_id', '=', orgId)
+    .where('id', '=', id)
+    .select('id')
+    .executeTakeFirst()
   return row !== undefined
 }
 
@@ -97,7 +102,12 @@ export async function trackerPage(db: Reader, orgId: string, query: TrackerQuery
   return rows
 }
 
-function branch(orgId: string, listedAs: ListedAs, query: TrackerQuery, direction: RawBuilder<unknown>): RawBuilder<unknown> {
+function branch(
+  orgId: string,
+  listedAs: ListedAs,
+  query: TrackerQuery,
+  direction: RawBuilder<unknown>,
+): RawBuilder<unknown> {
   const { column, type } = sortBy[query.sort]
   // The deadline moves, so it stands in a table of its own, and lists by it begin there.
   const byPlace = query.sort === 'due' || query.due !== undefined
@@ -127,7 +137,8 @@ function branch(orgId: string, listedAs: ListedAs, query: TrackerQuery, directio
     where.push(sql`(${column}, ${id}) ${than} (${query.after.value}::${type}, ${query.after.id}::uuid)`)
   }
   const needsProcess =
-    byPlace && (query.launchedBy !== undefined || query.problems !== undefined || query.text !== undefined || query.sort !== 'due')
+    byPlace &&
+    (query.launchedBy !== undefined || query.problems !== undefined || query.text !== undefined || query.sort !== 'due')
   const from = byPlace
     ? needsProcess
       ? sql`process_place as place join process on process.org_id = place.org_id and process.id = place.process_id`

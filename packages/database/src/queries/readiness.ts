@@ -11,7 +11,9 @@ let wanted: Promise<string[]> | undefined
  * @throws when the database does not answer
  */
 export async function missingMigrations(db: Database): Promise<string[]> {
-  wanted ??= readdir(folder).then((files) => files.filter((file) => file.endsWith('.sql')).map((file) => file.slice(0, -4)))
+  wanted ??= readdir(folder).then((files) =>
+    files.filter((file) => file.endsWith('.sql')).map((file) => file.slice(0, -4)),
+  )
   const done = await db.outside(async (reader) => {
     const { rows } = await sql<{ name: string }>`select name from migrations_done() as name`.execute(reader)
     return new Set(rows.map(({ name }) => name))

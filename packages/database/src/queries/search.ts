@@ -57,7 +57,13 @@ export function processesNamed(db: Reader, orgId: string, text: string) {
     .where('process.archived', '=', false)
   for (const word of others) query = query.where(processesWithWord(word))
   return query
-    .select(['process.id', 'process.name', 'process.template_id as templateId', 'process.template_version as templateVersion', 'process.status'])
+    .select([
+      'process.id',
+      'process.name',
+      'process.template_id as templateId',
+      'process.template_version as templateVersion',
+      'process.status',
+    ])
     .distinctOn([sql`(process.status = 'active')`, 'process.launched_at', 'process.id'])
     .orderBy(sql`(process.status = 'active')`, 'desc')
     .orderBy('process.launched_at', 'desc')

@@ -115,8 +115,10 @@ export async function taskCounts(
   orgId: string,
   { personId, groups, now, tomorrow }: { personId: string; groups: readonly string[]; now: string; tomorrow: string },
 ): Promise<TaskCounts> {
-  const mine = (list: TaskBucket) => sql`a.org_id = ${orgId} and a.assignee_id = ${personId}::uuid and a.bucket = ${bucket[list]}`
-  const count = (what: ReturnType<typeof sql>) => sql<number>`(select count(*) from (select from assignment a where ${what} limit ${mostCounted}) as counted)`
+  const mine = (list: TaskBucket) =>
+    sql`a.org_id = ${orgId} and a.assignee_id = ${personId}::uuid and a.bucket = ${bucket[list]}`
+  const count = (what: ReturnType<typeof sql>) =>
+    sql<number>`(select count(*) from (select from assignment a where ${what} limit ${mostCounted}) as counted)`
   const { rows } = await sql<TaskCounts>`
     select
       ${count(mine('open'))} as open,

@@ -36,7 +36,9 @@ const summaries = (db: Reader, orgId: string) =>
 
 /** Templates by title; with `archived` also those in the archive. */
 export function templatesOf(db: Reader, orgId: string, archived: boolean) {
-  const query = summaries(db, orgId).orderBy(sql`lower(template.title)`).orderBy('template.id')
+  const query = summaries(db, orgId)
+    .orderBy(sql`lower(template.title)`)
+    .orderBy('template.id')
   return (archived ? query : query.where('template.archived_at', 'is', null)).execute()
 }
 
@@ -54,7 +56,14 @@ export const templateVersion = (db: Reader, orgId: string, templateId: string, v
     .where('org_id', '=', orgId)
     .where('template_id', '=', templateId)
     .where('version', '=', version)
-    .select(['template_id as templateId', 'version', 'document', 'published_at as publishedAt', 'published_by as publishedBy', 'note'])
+    .select([
+      'template_id as templateId',
+      'version',
+      'document',
+      'published_at as publishedAt',
+      'published_by as publishedBy',
+      'note',
+    ])
     .executeTakeFirst()
 
 /** What lists show of a published version. */

@@ -98,7 +98,9 @@ export class Attempt {
   async #load(commands: Command[]) {
     const { client } = this
     const orgIds = new Set(commands.map(({ orgId }) => orgId))
-    const wanted = new Map(commands.filter(({ launch }) => !launch).map((one) => [keyOf(one.orgId, one.processId), one]))
+    const wanted = new Map(
+      commands.filter(({ launch }) => !launch).map((one) => [keyOf(one.orgId, one.processId), one]),
+    )
     const keyed = commands.flatMap(({ orgId, idempotency }) => (idempotency ? [{ orgId, ...idempotency }] : []))
     const launches = commands.flatMap(({ orgId, launch }) => (launch ? [{ orgId, ...launch }] : []))
 
@@ -116,15 +118,25 @@ export class Attempt {
       current.set(keyOf(orgId, processId), one)
     }
     const versions = rows.map(({ org_id: orgId, state }) => ({
-      orgId, templateId: state.templateId, version: state.templateVersion,
+      orgId,
+      templateId: state.templateId,
+      version: state.templateVersion,
     }))
-    if (versions.some((version) => !this.#knowledge.definition(version))) await this.#knowledge.load(client, [], versions)
+    if (versions.some((version) => !this.#knowledge.definition(version)))
+      await this.#knowledge.load(client, [], versions)
     return { current, answers }
   }
 
   /** Locked in the order of their ids, so that two batches never wait for each other in a circle. */
   async #lock(wanted: Command[]) {
-    const { rows } = await this.client.query<{ org_id: string; id: string; version: number; head: Buffer; state: Process; updated_at: string }>({
+    const { rows } = await this.client.query<{
+      org_id: string
+      id: string
+      version: number
+      head: Buffer
+      state: Process
+      updated_at: string
+    }>({
       name: 'lock processes',
       text: `select p.org_id, p.id, p.version, p.head, p.state, p.updated_at
         from unnest($1::uuid[], $2::uuid[]) as r(org_id, id)
@@ -143,7 +155,9 @@ export class Attempt {
         join idempotency i on i.org_id = r.org_id and i.actor_id = r.actor_id and i.key = r.key`,
       values: [keyed.map((one) => one.orgId), keyed.map((one) => one.actorId), keyed.map((one) => one.key)],
     })
-    return new Map(rows.map((row) => [answerKey(row.orgId, row), { requestHash: row.requestHash, response: row.response }]))
+    return new Map(
+      rows.map((row) => [answerKey(row.orgId, row), { requestHash: row.requestHash, response: row.response }]),
+    )
   }
 
   #carryOut(command: Command, all: Map<string, Current>, answers: Map<string, Answered>, writes: Writes): Outcome {
@@ -256,14 +270,27 @@ function eventRows({ orgId, processId, process, head }: Current, events: Process
     const text = checked(canonicalJson(payload))
     const digest = payloadHash(text)
     previous = eventHash(previous, orgId, processId, { seq, type, at, actor, payloadHash: digest })
-    return { org_id: orgId, process_id: processId, seq, type, at, actor, payload: text, payload_hash: digest, hash: previous }
+    return {
+      org_id: orgId,
+      process_id: processId,
+      seq,
+      type,
+      at,
+      actor,
+      payload: text,
+      payload_hash: digest,
+      hash: previous,
+    }
   })
 }
 
 /** PostgreSQL keeps no NUL characters; refused here, where only the one command suffers. */
 function checked(json: string): string {
   if (json.includes('\\u0000') && /(?<!\\)(?:\\\\)*\\u0000/.test(json)) {
-    throw new UserError('invalid_request', 'The text contains a NUL character (U+0000), which cannot be kept. Leave it out.')
+    throw new UserError(
+      'invalid_request',
+      'The text contains a NUL character (U+0000), which cannot be kept. Leave it out.',
+    )
   }
   return json
 }

@@ -51,7 +51,12 @@ export function recorded(event: ProcessEvent, seq: number): RecordedEvent {
 }
 
 /** Puts a row together again. */
-export function eventOf({ type, at, actor, payload }: {
+export function eventOf({
+  type,
+  at,
+  actor,
+  payload,
+}: {
   type: string
   at: Instant
   actor: string | null

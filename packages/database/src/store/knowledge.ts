@@ -16,7 +16,10 @@ const keyOf = ({ orgId, templateId, version }: DefinitionKey) => `${orgId}/${tem
  */
 export class Knowledge {
   readonly #definitions = new Map<string, Definition>()
-  readonly #organizations = new Map<string, { loadedAt: number; settings: Omit<Wording, 'personName'>; names: Map<string, string> }>()
+  readonly #organizations = new Map<
+    string,
+    { loadedAt: number; settings: Omit<Wording, 'personName'>; names: Map<string, string> }
+  >()
 
   definition(key: DefinitionKey): Definition | undefined {
     return this.#definitions.get(keyOf(key))
@@ -51,7 +54,12 @@ export class Knowledge {
   }
 
   async #loadOrganizations(client: pg.ClientBase, orgIds: string[]): Promise<void> {
-    const { rows } = await client.query<{ org_id: string; time_zone: string; locale: string; names: [string, string][] }>({
+    const { rows } = await client.query<{
+      org_id: string
+      time_zone: string
+      locale: string
+      names: [string, string][]
+    }>({
       name: 'load organizations',
       text: `select o.org_id, o.time_zone, o.locale,
           coalesce((select jsonb_agg(jsonb_build_array(m.id, m.name)) from member m where m.org_id = o.org_id), '[]') as names

@@ -60,7 +60,12 @@ export type ProcessStore = {
    * @throws UserError process_not_found, idempotency_mismatch, or what `decide` throws; nothing is recorded then
    * @throws OperationalError when the database could not be reached; retry with the same idempotency key
    */
-  change<R = undefined>(orgId: string, processId: string, decide: Decide, options?: ChangeOptions<R>): Promise<Changed<R>>
+  change<R = undefined>(
+    orgId: string,
+    processId: string,
+    decide: Decide,
+    options?: ChangeOptions<R>,
+  ): Promise<Changed<R>>
   /** Makes a new process; `decide` gives its first events. Refusals as with `change`, and template_not_found. */
   launch<R = undefined>(orgId: string, launch: Launch<R>): Promise<Changed<R>>
   /** Forgets what it remembers of an organization's settings and people, because they have just changed. */
@@ -125,7 +130,12 @@ class GroupCommit implements ProcessStore {
     return this.#queue.length
   }
 
-  async change<R>(orgId: string, processId: string, decide: Decide, options: ChangeOptions<R> = {}): Promise<Changed<R>> {
+  async change<R>(
+    orgId: string,
+    processId: string,
+    decide: Decide,
+    options: ChangeOptions<R> = {},
+  ): Promise<Changed<R>> {
     return this.#submit<R>({
       orgId,
       processId,
@@ -187,7 +197,8 @@ class GroupCommit implements ProcessStore {
     const left: Waiting[] = []
     for (const waiting of this.#queue) {
       const alone = batch.length > 0 && (waiting.alone || batch[0]!.alone)
-      if (alone || batch.length >= this.#options.batchSize || this.#busy.has(waiting.command.processId)) left.push(waiting)
+      if (alone || batch.length >= this.#options.batchSize || this.#busy.has(waiting.command.processId))
+        left.push(waiting)
       else batch.push(waiting)
     }
     this.#queue = left
@@ -205,7 +216,8 @@ class GroupCommit implements ProcessStore {
       for (const [index, waiting] of batch.entries()) waiting.resolve(outcomes[index]!)
     } catch (error) {
       failed = true
-      if (batch.length === 1 || error instanceof OperationalError) for (const one of batch) one.resolve({ refused: error })
+      if (batch.length === 1 || error instanceof OperationalError)
+        for (const one of batch) one.resolve({ refused: error })
       else {
         // One of them is at fault, and the others must not suffer for it: each gets a batch of its own.
         for (const one of batch) one.alone = true
@@ -264,7 +276,9 @@ function explained(error: unknown): unknown {
 }
 
 function unreachableDatabase(what: string, cause: unknown): OperationalError {
-  const error = new OperationalError(`The database could not be reached. ${what} Try again with the same Idempotency-Key.`)
+  const error = new OperationalError(
+    `The database could not be reached. ${what} Try again with the same Idempotency-Key.`,
+  )
   error.cause = cause
   return error
 }

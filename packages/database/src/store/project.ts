@@ -132,7 +132,8 @@ export function difference(
 
   const oldListing = before && listingOf(before, before_!)
   const oldPlace = before && placeOf(before, oldListing!)
-  const words = before?.name === after.name ? { gone: [], come: [] } : changed(wordsOf(before?.name ?? ''), wordsOf(after.name))
+  const words =
+    before?.name === after.name ? { gone: [], come: [] } : changed(wordsOf(before?.name ?? ''), wordsOf(after.name))
   return {
     listing,
     change: {
@@ -140,7 +141,8 @@ export function difference(
       assignments: { gone: [...gone.values()], come: [...come.values()] },
       place: oldPlace && samePlace(oldPlace, place) ? undefined : { gone: oldPlace, come: place },
       words,
-      watchers: before?.watchers === after.watchers ? { gone: [], come: [] } : changed(before?.watchers ?? [], after.watchers),
+      watchers:
+        before?.watchers === after.watchers ? { gone: [], come: [] } : changed(before?.watchers ?? [], after.watchers),
       touchedTasks: tasks.map(({ task_id }) => task_id),
       touchedPeople: [...new Set([...gone.values(), ...come.values()].map(({ assignee_id }) => assignee_id))],
     },
@@ -158,14 +160,20 @@ type Look = {
 
 function lookAt(process: Process, definition: Definition, wording: Wording): Look {
   let visibility: Visibility | undefined
-  const step: Look['step'] = (task) =>
-    task.oneOff ?? definition.steps.get(task.id) ?? { type: 'task', title: task.id }
+  const step: Look['step'] = (task) => task.oneOff ?? definition.steps.get(task.id) ?? { type: 'task', title: task.id }
   return {
     wording,
     step,
     title: (task) =>
-      fillText(step(task).title, { definition, answers: process.answers, process, ...wording, personName: wording.personName }),
-    visibility: () => (visibility ??= visibilityOf(definition, { answers: process.answers, outcomes: outcomesOf(process) })),
+      fillText(step(task).title, {
+        definition,
+        answers: process.answers,
+        process,
+        ...wording,
+        personName: wording.personName,
+      }),
+    visibility: () =>
+      (visibility ??= visibilityOf(definition, { answers: process.answers, outcomes: outcomesOf(process) })),
     answers: process.answers,
     followsAnswers: (task) => Boolean(step(task).fields?.length) || step(task).title.includes('{{'),
   }
@@ -180,7 +188,8 @@ function outcomesOf(process: Process): Map<string, StepOutcome> {
 function taskRow(task: Task, position: number, look: Look): TaskRow {
   const step = look.step(task)
   const fields = step.fields ?? []
-  const visible = task.oneOff || fields.length === 0 ? fields : fields.filter(({ id }) => look.visibility().fields.has(id))
+  const visible =
+    task.oneOff || fields.length === 0 ? fields : fields.filter(({ id }) => look.visibility().fields.has(id))
   return {
     task_id: task.id,
     position,
@@ -214,7 +223,11 @@ function assignmentsOf(process: Process, task: Task): AssignmentRow[] {
   const { people, groups } = task.assignees
   const everyone = [...new Set([...people, ...groups])]
   const assignees = everyone.length === 0 ? [anyone] : everyone.filter((id) => !task.completedFor?.includes(id))
-  const at = { bucket: task.status === 'open' ? bucket.open : bucket.waiting, sort_at: task.dueAt ?? noDeadline, task_id: task.id }
+  const at = {
+    bucket: task.status === 'open' ? bucket.open : bucket.waiting,
+    sort_at: task.dueAt ?? noDeadline,
+    task_id: task.id,
+  }
   return assignees.map((assignee_id) => ({ assignee_id, ...at }))
 }
 
@@ -257,14 +270,19 @@ const placeOf = (process: Process, listing: Listing): PlaceRow => ({
 
 /** The words of a text that search goes by: lower case, each once, at most 20 of at most 40 characters. */
 export function wordsOf(text: string): string[] {
-  const words = text.normalize('NFKC').toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
+  const words =
+    text
+      .normalize('NFKC')
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? []
   return [...new Set(words.map((word) => word.slice(0, 40)))].slice(0, 20)
 }
 
 const assignmentKey = (row: AssignmentRow) => `${row.assignee_id} ${row.bucket} ${row.sort_at} ${row.task_id}`
 const samePlace = (a: PlaceRow, b: PlaceRow) =>
   a.listed_as === b.listed_as && a.due_at === b.due_at && a.milestone === b.milestone
-const sameRow = (a: TaskRow, b: TaskRow) => a.title === b.title && a.fields_done === b.fields_done && a.fields_total === b.fields_total
+const sameRow = (a: TaskRow, b: TaskRow) =>
+  a.title === b.title && a.fields_done === b.fields_done && a.fields_total === b.fields_total
 
 function changed(before: string[], after: string[]): { gone: string[]; come: string[] } {
   return {

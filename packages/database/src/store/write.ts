@@ -78,27 +78,77 @@ export class Writes {
 }
 
 const processColumns = {
-  org_id: 'uuid', id: 'uuid', version: 'bigint', head: 'bytea', state: 'jsonb', template_id: 'uuid',
-  template_version: 'bigint', name: 'text', name_key: 'text', status: 'text', archived: 'boolean', listed_as: 'text',
-  launched_by: 'text', launched_at: 'timestamptz', finished_at: 'timestamptz', due_at: 'timestamptz',
-  updated_at: 'timestamptz', tasks_done: 'bigint', tasks_total: 'bigint', problems: 'bigint', milestone: 'text',
+  org_id: 'uuid',
+  id: 'uuid',
+  version: 'bigint',
+  head: 'bytea',
+  state: 'jsonb',
+  template_id: 'uuid',
+  template_version: 'bigint',
+  name: 'text',
+  name_key: 'text',
+  status: 'text',
+  archived: 'boolean',
+  listed_as: 'text',
+  launched_by: 'text',
+  launched_at: 'timestamptz',
+  finished_at: 'timestamptz',
+  due_at: 'timestamptz',
+  updated_at: 'timestamptz',
+  tasks_done: 'bigint',
+  tasks_total: 'bigint',
+  problems: 'bigint',
+  milestone: 'text',
   next_tasks: 'jsonb',
 }
 const eventColumns = {
-  org_id: 'uuid', process_id: 'uuid', seq: 'bigint', type: 'text', at: 'timestamptz', actor: 'text', payload: 'jsonb',
-  payload_hash: 'bytea', hash: 'bytea',
+  org_id: 'uuid',
+  process_id: 'uuid',
+  seq: 'bigint',
+  type: 'text',
+  at: 'timestamptz',
+  actor: 'text',
+  payload: 'jsonb',
+  payload_hash: 'bytea',
+  hash: 'bytea',
 }
 const taskColumns = {
-  org_id: 'uuid', process_id: 'uuid', task_id: 'text', position: 'bigint', milestone: 'text', type: 'text',
-  title: 'text', status: 'text', optional: 'boolean', skipped: 'text', outcome: 'text', due_at: 'timestamptz',
-  opened_at: 'timestamptz', completed_at: 'timestamptz', completed_by: 'text', problem: 'boolean', comments: 'bigint',
-  fields_done: 'bigint', fields_total: 'bigint', assignees: 'jsonb',
+  org_id: 'uuid',
+  process_id: 'uuid',
+  task_id: 'text',
+  position: 'bigint',
+  milestone: 'text',
+  type: 'text',
+  title: 'text',
+  status: 'text',
+  optional: 'boolean',
+  skipped: 'text',
+  outcome: 'text',
+  due_at: 'timestamptz',
+  opened_at: 'timestamptz',
+  completed_at: 'timestamptz',
+  completed_by: 'text',
+  problem: 'boolean',
+  comments: 'bigint',
+  fields_done: 'bigint',
+  fields_total: 'bigint',
+  assignees: 'jsonb',
 }
 const assignmentColumns = {
-  org_id: 'uuid', assignee_id: 'uuid', bucket: 'smallint', sort_at: 'timestamptz', process_id: 'uuid', task_id: 'text',
+  org_id: 'uuid',
+  assignee_id: 'uuid',
+  bucket: 'smallint',
+  sort_at: 'timestamptz',
+  process_id: 'uuid',
+  task_id: 'text',
 }
 const placeColumns = {
-  org_id: 'uuid', listed_as: 'text', due_at: 'timestamptz', process_id: 'uuid', template_id: 'uuid', milestone: 'text',
+  org_id: 'uuid',
+  listed_as: 'text',
+  due_at: 'timestamptz',
+  process_id: 'uuid',
+  template_id: 'uuid',
+  milestone: 'text',
 }
 const activityColumns = { org_id: 'uuid', listed_as: 'text', updated_at: 'timestamptz', process_id: 'uuid' }
 const wordColumns = { org_id: 'uuid', word: 'text', process_id: 'uuid' }
@@ -124,10 +174,17 @@ function rowsOf(columns: Columns, rows: (writes: Writes) => Record<string, unkno
 function parameters(): number {
   return parts.reduce((count, part) => count + Object.keys(part.columns).length, 0)
 }
-const names = (columns: Columns, prefix = '') => Object.keys(columns).map((name) => prefix + name).join(', ')
-const matches = (table: string, columns: string[]) => columns.map((name) => `${table}.${name} = r.${name}`).join(' and ')
+const names = (columns: Columns, prefix = '') =>
+  Object.keys(columns)
+    .map((name) => prefix + name)
+    .join(', ')
+const matches = (table: string, columns: string[]) =>
+  columns.map((name) => `${table}.${name} = r.${name}`).join(' and ')
 const sets = (columns: Columns, keys: string[], from: string) =>
-  Object.keys(columns).filter((name) => !keys.includes(name)).map((name) => `${name} = ${from}.${name}`).join(', ')
+  Object.keys(columns)
+    .filter((name) => !keys.includes(name))
+    .map((name) => `${name} = ${from}.${name}`)
+    .join(', ')
 
 const taskKeys = ['org_id', 'process_id', 'task_id']
 /** What launching fixes stays out of updates. */
@@ -228,7 +285,11 @@ export function writeStatement(writes: Writes): { name: string; text: string; va
     for (const [name, type] of Object.entries(columns)) values.push(arrayLiteral(list, name, type))
   }
   const organizations = [...new Set([...writes.launched, ...writes.changed].map(({ org_id }) => org_id))]
-  values.push(JSON.stringify(writes.jobs), JSON.stringify(organizations), writes.launched.length + writes.changed.length)
+  values.push(
+    JSON.stringify(writes.jobs),
+    JSON.stringify(organizations),
+    writes.launched.length + writes.changed.length,
+  )
   return { name: 'write batch', text: statement, values }
 }
 
