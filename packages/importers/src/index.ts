@@ -1,0 +1,5 @@
+export * from './import-document.ts'
+export * from './directory.ts'
+export { type ReportLine, type Severity } from './report.ts'
+export { toYaml } from './baton-yaml/to-yaml.ts'
+export { fromYaml } from './baton-yaml/from-yaml.ts'
