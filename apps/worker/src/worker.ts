@@ -35,13 +35,16 @@ type Options = {
 /** Starts to carry out jobs: at once when they are queued, timers to the second. */
 export async function startWorker(context: WorkerContext, { url, concurrency = 8, onJob }: Options): Promise<Worker> {
   const pool = new pg.Pool({ connectionString: url, max: concurrency + 4, application_name: 'baton worker' })
-  pool.on('error', (error) => context.log.warn({ err: error }, 'a connection of the worker broke'))
+  const broken = (error: Error) => context.log.warn({ err: error }, 'a connection of the worker broke')
+  pool.on('error', broken)
+  pool.on('connect', (client) => client.on('error', broken))
   const logger = new Logger(() => (level, message, meta) => logLine(context, level, message, meta))
   const utils = await makeWorkerUtils({ pgPool: pool, logger })
   const locking = new Set<string>()
   const events: WorkerEvents = new EventEmitter()
+  // Jobs are locked under the name of the pool, or of the worker where it works alone.
+  events.on('pool:create', ({ workerPool }) => locking.add(workerPool.id))
   events.on('worker:create', ({ worker }) => locking.add(worker.workerId))
-  events.on('worker:stop', ({ worker }) => locking.delete(worker.workerId))
 
   const heartbeat = startHeartbeat({ pool, utils, log: context.log, id: newId(), workerIds: () => [...locking] })
   const runner = await run({
