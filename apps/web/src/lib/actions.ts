@@ -85,6 +85,20 @@ export function listenToKeys(): () => void {
     if (event.defaultPrevented || event.isComposing || ['Shift', 'Control', 'Alt', 'Meta'].includes(event.key)) return
     const name = nameOf(event)
     if (!name.startsWith('mod+') && isEditable(event.target)) return
+    // These press the button or follow the link that has the focus.
+    if (
+      (name === 'Enter' || name === ' ') &&
+      event.target instanceof Element &&
+      event.target.closest('button, a, summary, [role="option"]')
+    )
+      return
+    // Arrows belong to the widget that has the focus.
+    if (
+      name.startsWith('Arrow') &&
+      event.target instanceof Element &&
+      event.target.closest('[role="menu"], [role="tablist"], [role="listbox"], [role="radiogroup"], input')
+    )
+      return
     if (document.querySelector('[aria-modal="true"]')) return
     const sequence = first && event.timeStamp - first.at < 1200 ? `${first.key} ${name}` : name
     first = undefined

@@ -1,0 +1,97 @@
+import { Input } from '@mantine/core'
+import { IconAt, IconLink, IconPhone } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { instantOf, wallOf } from '../../lib/time.ts'
+import { useZone } from '../../lib/session.ts'
+import type { Control } from './field-control.tsx'
+import classes from './form.module.css'
+
+const kinds = {
+  short_text: { type: 'text', icon: undefined, autoComplete: undefined },
+  email: { type: 'email', icon: IconAt, autoComplete: 'email' },
+  url: { type: 'url', icon: IconLink, autoComplete: 'url' },
+  phone: { type: 'tel', icon: IconPhone, autoComplete: 'tel' },
+} as const
+
+/** One line of text, with the keyboard that phones have for it. */
+export function ShortTextControl({ field, wiring, answer, onChange, onLeave }: Control<string>) {
+  const { type, icon: Icon, autoComplete } = kinds[field.type as keyof typeof kinds]
+  return (
+    <Input
+      {...wiring.aria}
+      id={wiring.id}
+      type={type}
+      autoComplete={autoComplete ?? 'off'}
+      leftSection={Icon && <Icon size={16} aria-hidden />}
+      placeholder={field.placeholder}
+      error={wiring.invalid}
+      value={answer}
+      onChange={(event) => onChange(event.currentTarget.value || null)}
+      onBlur={onLeave}
+    />
+  )
+}
+
+/** Grows with what is written. */
+export function LongTextControl({ field, wiring, answer, onChange, onLeave }: Control<string>) {
+  return (
+    <Input
+      {...wiring.aria}
+      component="textarea"
+      id={wiring.id}
+      multiline
+      rows={3}
+      classNames={{ input: classes.textarea }}
+      placeholder={field.placeholder}
+      error={wiring.invalid}
+      value={answer}
+      onChange={(event) => onChange(event.currentTarget.value || null)}
+      onBlur={onLeave}
+    />
+  )
+}
+
+/** The browser's own date field: it knows the locale and the keyboard. */
+export function DateControl({ field, wiring, answer, onChange, onLeave }: Control<string>) {
+  return (
+    <Input
+      {...wiring.aria}
+      id={wiring.id}
+      type="date"
+      style={{ maxWidth: 220 }}
+      min={field.earliest}
+      max={field.latest ?? '9999-12-31'}
+      error={wiring.invalid}
+      value={answer}
+      onChange={(event) => onChange(event.currentTarget.value || null)}
+      onBlur={onLeave}
+    />
+  )
+}
+
+/** Shown and typed in the reader's zone, kept as an instant. */
+export function DateTimeControl({ field, wiring, answer, onChange, onLeave }: Control<string>) {
+  const { t } = useTranslation()
+  const { timeZone } = useZone()
+  return (
+    <>
+      <Input
+        {...wiring.aria}
+        id={wiring.id}
+        type="datetime-local"
+        style={{ maxWidth: 260 }}
+        min={field.earliest && `${field.earliest}T00:00`}
+        max={`${field.latest ?? '9999-12-31'}T23:59`}
+        error={wiring.invalid}
+        value={answer ? wallOf(answer, timeZone) : ''}
+        onChange={(event) =>
+          onChange(event.currentTarget.value ? instantOf(event.currentTarget.value.slice(0, 16), timeZone) : null)
+        }
+        onBlur={onLeave}
+      />
+      <div className={classes.quiet} style={{ marginTop: 4 }}>
+        {t('form.zone', { zone: timeZone.replaceAll('_', ' ') })}
+      </div>
+    </>
+  )
+}
