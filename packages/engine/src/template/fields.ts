@@ -71,7 +71,7 @@ export const Field = Type.Object(
     /** Characters. short_text, long_text. */
     minLength: Type.Optional(Type.Integer({ minimum: 0, maximum: 30_000 })),
     maxLength: Type.Optional(Type.Integer({ minimum: 1, maximum: 30_000 })),
-    /** A regular expression that the whole text must match; RE2's subset, so that it cannot hang. short_text. */
+    /** A regular expression that the whole text must match; form/pattern.ts says what is understood. short_text. */
     pattern: Type.Optional(Type.String({ maxLength: 500 })),
     /** What `pattern` asks for, in words. */
     patternHint: Type.Optional(Type.String({ maxLength: 250 })),
