@@ -7,3 +7,7 @@ export { MailRefused, type MailDoor, type OutgoingMail } from './mail/mail-door.
 export { smtpDoor } from './mail/smtp-door.ts'
 export { memoryDoor } from './mail/memory-door.ts'
 export { noticeMail, stepMail, type MailContent, type NoticeKind, type Reader, type Subject } from './mail/notices.ts'
+export { type FileStorage, type StoredFile } from './files/file-storage.ts'
+export { diskStorage } from './files/disk-storage.ts'
+export { falseClaim, mediaTypeOf } from './files/media-type.ts'
+export { safeFileName } from './files/file-name.ts'
