@@ -17,6 +17,7 @@ export type {
 } from './store/process-store.ts'
 export { project, wordsOf, type Listing, type Projection, type Wording } from './store/project.ts'
 export * from './queries/access-tokens.ts'
+export * from './queries/announce.ts'
 export * from './queries/callers.ts'
 export * from './queries/change-feed.ts'
 export * from './queries/events.ts'
