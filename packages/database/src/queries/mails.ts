@@ -24,7 +24,11 @@ export function mailsOf(
   orgId: string,
   { states, before, limit }: { states?: MailState[]; before?: MailPlace; limit: number },
 ) {
-  let query = db.selectFrom('mail').where('org_id', '=', orgId).select(columns)
+  let query = db
+    .selectFrom('mail')
+    .where('org_id', '=', orgId)
+    // To the microsecond, for the next page: instants are cut to milliseconds.
+    .select([...columns, sql<string>`created_at::text`.as('exactCreatedAt')])
   if (states) query = query.where('state', 'in', states)
   if (before)
     query = query.where(sql<boolean>`(created_at, id) < (${before.createdAt}::timestamptz, ${before.id}::uuid)`)

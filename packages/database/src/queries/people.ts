@@ -100,3 +100,15 @@ export async function savePreferences(
     .where('id', '=', memberId)
     .execute()
 }
+
+/** Ids that a template may name: active members, and groups. */
+export async function knownPeople(
+  db: Reader,
+  orgId: string,
+): Promise<{ members: ReadonlySet<string>; groups: ReadonlySet<string> }> {
+  const [members, groups] = await Promise.all([
+    db.selectFrom('member').where('org_id', '=', orgId).where('status', '=', 'active').select('id').execute(),
+    db.selectFrom('people_group').where('org_id', '=', orgId).select('id').execute(),
+  ])
+  return { members: new Set(members.map(({ id }) => id)), groups: new Set(groups.map(({ id }) => id)) }
+}

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Writer } from '../database.ts'
+import type { Reader, Writer } from '../database.ts'
 
 /** The account of an e-mail address, whatever its case. Outside of any organization. */
 export function accountByEmail(db: Writer, email: string) {
@@ -82,7 +82,7 @@ export async function deleteOtherSessions(tx: Writer, orgId: string, memberId: s
 }
 
 /** When the newest session of a member began; undefined when there is none. */
-export async function lastSessionOf(db: Writer, orgId: string, memberId: string): Promise<string | undefined> {
+export async function lastSessionOf(db: Reader, orgId: string, memberId: string): Promise<string | undefined> {
   const row = await db
     .selectFrom('session')
     .where('org_id', '=', orgId)
@@ -95,7 +95,7 @@ export async function lastSessionOf(db: Writer, orgId: string, memberId: string)
 }
 
 /** The account behind a member, with its password's hash. */
-export function accountOfMember(db: Writer, orgId: string, memberId: string) {
+export function accountOfMember(db: Reader, orgId: string, memberId: string) {
   return db
     .selectFrom('member')
     .innerJoin('account', 'account.id', 'member.account_id')
