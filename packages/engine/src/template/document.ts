@@ -57,7 +57,7 @@ export type Deadline = Static<typeof Deadline>
 /** What an e-mail step sends. Every text may hold variables. */
 export const StepMail = Type.Object(
   {
-    /** Addresses or variables, separated by commas. */
+    /** Plain addresses or variables of e-mail fields, separated by commas. */
     to: Type.String({ maxLength: 1000 }),
     cc: Type.Optional(Type.String({ maxLength: 1000 })),
     subject: Type.String({ maxLength: 500 }),

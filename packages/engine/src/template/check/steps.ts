@@ -43,11 +43,11 @@ function checkType({ step, path }: PlacedStep, checked: Checked) {
   checkAddresses(step.mail.cc ?? '', `${path}/mail/cc`, checked)
 }
 
-/** Fields whose answers can be an address; people stand for the addresses they have. */
-const addressFields = ['email', 'people', 'short_text', 'dropdown', 'radio']
+/** Fields whose answers can be an address. A people field is filled in as names. */
+const addressFields = ['email', 'short_text', 'dropdown', 'radio']
 
 function checkAddresses(text: string, path: string, { fields, report }: Checked) {
-  for (const part of text.split(',').map((piece) => piece.trim())) {
+  for (const part of text.split(/[,;\n]/).map((piece) => piece.trim())) {
     if (part === '') continue
     const names = variablesIn(part)
     for (const name of names) {
@@ -55,13 +55,12 @@ function checkAddresses(text: string, path: string, { fields, report }: Checked)
       const placed = read && 'field' in read ? fields.get(read.field) : undefined
       // Names of fields that are not there are said with the other variables.
       if (!read || ('field' in read && (!placed || addressFields.includes(placed.field.type)))) continue
-      report(path, 'mail_address_invalid', `{{${name}}} is not an address; use a field of type email or people.`, {
+      report(path, 'mail_address_invalid', `{{${name}}} is not an address; use a field of type email.`, {
         found: name,
       })
     }
-    const address = /<([^<>]*)>$/.exec(part)?.[1] ?? part
-    if (names.length > 0 || isEmail(address.trim())) continue
-    report(path, 'mail_address_invalid', `Wanted addresses or variables, separated by commas; found “${part}”.`, {
+    if (names.length > 0 || isEmail(part)) continue
+    report(path, 'mail_address_invalid', `Wanted plain addresses or variables, separated by commas; found “${part}”.`, {
       found: part,
     })
   }
