@@ -1,4 +1,5 @@
 /** What tests build on. Nothing else imports it. */
+export { launchBrowser } from './browser.ts'
 export { cloneDatabase, databaseOn, type ClonedDatabase } from './cloned-database.ts'
 export { until } from './until.ts'
 export {

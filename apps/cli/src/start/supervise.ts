@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import type { Settings } from '@baton/runtime'
-import { exit, onParentGone, onSignals, readSettings, StartRefused, stdout } from '@baton/runtime'
+import { exit, explainFailure, onParentGone, onSignals, readSettings, stdout } from '@baton/runtime'
 import { apiChild, webChild, workerChild } from './children.ts'
 import type { Child } from './child.ts'
 import { prepareDatabase } from './database.ts'
@@ -58,7 +58,7 @@ async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true })
   } catch (error) {
-    throw new StartRefused(explain(error, path.resolve(folder)))
+    throw explainFailure((error as Error).message, path.resolve(folder))
   }
 }
 

@@ -16,7 +16,7 @@ export function explainFailure(said: string, folder: string, log?: string): Star
 
 const known: [RegExp, (folder: string) => string][] = [
   [
-    /No space left on device|ENOSPC|EDQUOT|Disk quota exceeded/,
+    /No space left on device|Check free disk space|ENOSPC|EDQUOT|Disk quota exceeded/,
     (folder) => `The disk that holds ${folder} is full. Free some space, or set DATA_DIR to a folder on another disk.`,
   ],
   [
@@ -30,11 +30,17 @@ const known: [RegExp, (folder: string) => string][] = [
       'Give it to the user who starts Baton (chown -R), or set DATA_DIR to a folder of your own.',
   ],
   [
+    /ENOENT/,
+    (folder) =>
+      `${folder} could not be made: the folder it would lie in is missing or read-only. ` +
+      'Set DATA_DIR to a folder that can be written to.',
+  ],
+  [
     /ENOTDIR|EEXIST/,
     (folder) => `${folder} is a file where a folder was wanted. Move it away, or set DATA_DIR to another folder.`,
   ],
   [
-    /could not locate a valid checkpoint record|invalid checkpoint record|could not read file "global\/pg_control"|PANIC/,
+    /could not locate a valid checkpoint record|invalid checkpoint record|could not read file "global\/pg_control"/,
     (folder) =>
       `The data in ${folder} is damaged: PostgreSQL cannot recover it. Restore it from a backup, ` +
       'or move the folder away to begin with an empty one.',
