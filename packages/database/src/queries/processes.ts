@@ -72,16 +72,8 @@ export type TrackerRow = {
   place: string
 }
 
-const sortBy = {
-  launched: { column: sql.ref('process.launched_at'), type: sql`timestamptz` },
-  name: { column: sql.ref('process.name_key'), type: sql`text` },
-  due: { column: sql.ref('place.due_at'), type: sql`timestamptz` },
-  updated: { column: sql.ref('process.updated_at'), type: sql`timestamptz` },
-} as const
-
 /**
  * Processes of the tracker, paged by key: one walk along an index for each place they are listed in, put together.
- * Only `updated` has no index, since it changes with every change; it sorts what the filters leave.
  */
 export async function trackerPage(db: Reader, orgId: string, query: TrackerQuery): Promise<TrackerRow[]> {
   const direction = query.descending ? sql`desc` : sql`asc`
@@ -102,19 +94,24 @@ export async function trackerPage(db: Reader, orgId: string, query: TrackerQuery
   return rows
 }
 
-function branch(
-  orgId: string,
-  listedAs: ListedAs,
-  query: TrackerQuery,
-  direction: RawBuilder<unknown>,
-): RawBuilder<unknown> {
-  const { column, type } = sortBy[query.sort]
-  // The deadline moves, so it stands in a table of its own, and lists by it begin there.
-  const byPlace = query.sort === 'due' || query.due !== undefined
-  const driving = sql.ref(byPlace ? 'place' : 'process')
-  const id = byPlace ? sql.ref('place.process_id') : sql.ref('process.id')
-  const where = [sql`${driving}.org_id = ${orgId}`, sql`${driving}.listed_as = ${listedAs}`]
-  if (query.templateId !== undefined) where.push(sql`${driving}.template_id = ${query.templateId}::uuid`)
+/** The page as far as one place of listing goes. */
+function branch(orgId: string, listedAs: ListedAs, query: TrackerQuery, direction: RawBuilder<unknown>): RawBuilder<unknown> {
+  // What moves stands in tables of its own: the walk begins there, and a filter by deadline is a stretch of one.
+  const walks =
+    query.sort === 'due' || query.due !== undefined ? 'place' : query.sort === 'updated' ? 'activity' : 'process'
+  const table = { place: sql`process_place as place`, activity: sql`process_activity as activity`, process: sql`process` }[walks]
+  const of = (column: string) => sql.ref(`${walks}.${column}`)
+  const id = walks === 'process' ? of('id') : of('process_id')
+  const sorted = {
+    launched: { column: sql.ref('process.launched_at'), type: sql`timestamptz` },
+    name: { column: sql.ref('process.name_key'), type: sql`text` },
+    due: { column: sql.ref('place.due_at'), type: sql`timestamptz` },
+    updated: { column: sql.ref(`${walks === 'activity' ? 'activity' : 'process'}.updated_at`), type: sql`timestamptz` },
+  }[query.sort]
+
+  const where = [sql`${of('org_id')} = ${orgId}`, sql`${of('listed_as')} = ${listedAs}`]
+  if (query.templateId !== undefined)
+    where.push(sql`${sql.ref(`${walks === 'activity' ? 'process' : walks}.template_id`)} = ${query.templateId}::uuid`)
   if (query.due === 'none') where.push(sql`place.due_at = ${noDeadline}`)
   else if (query.due) {
     where.push(sql`place.due_at < ${query.due.to}::timestamptz`)
@@ -134,18 +131,18 @@ function branch(
   }
   if (query.after) {
     const than = query.descending ? sql`<` : sql`>`
-    where.push(sql`(${column}, ${id}) ${than} (${query.after.value}::${type}, ${query.after.id}::uuid)`)
+    where.push(sql`(${sorted.column}, ${id}) ${than} (${query.after.value}::${sorted.type}, ${query.after.id}::uuid)`)
   }
   const needsProcess =
-    byPlace &&
-    (query.launchedBy !== undefined || query.problems !== undefined || query.text !== undefined || query.sort !== 'due')
-  const from = byPlace
-    ? needsProcess
-      ? sql`process_place as place join process on process.org_id = place.org_id and process.id = place.process_id`
-      : sql`process_place as place`
-    : sql`process`
-  return sql`select ${column} as place, ${id} as id from ${from} where ${sql.join(where, sql` and `)}
-    order by ${column} ${direction}, ${id} ${direction} limit ${query.limit}`
+    walks !== 'process' &&
+    (query.launchedBy !== undefined ||
+      query.problems !== undefined ||
+      query.text !== undefined ||
+      (walks === 'activity' && query.templateId !== undefined) ||
+      (walks === 'place' && query.sort !== 'due'))
+  const join = needsProcess ? sql`join process on process.org_id = ${of('org_id')} and process.id = ${id}` : sql``
+  return sql`select ${sorted.column} as place, ${id} as id from ${table} ${join} where ${sql.join(where, sql` and `)}
+    order by ${sorted.column} ${direction}, ${id} ${direction} limit ${query.limit}`
 }
 
 /** How many processes there are of each template, by where they are listed. */

@@ -3,6 +3,7 @@ import type pg from 'pg'
 import { openTo } from '../connection.ts'
 import type { Job } from '../queue.ts'
 import { canonicalJson, chainStart, eventHash, payloadHash, recorded } from './chain.ts'
+import { filesIn } from './files.ts'
 import type { Knowledge } from './knowledge.ts'
 import { difference, listedAs, type Wording } from './project.ts'
 import { Writes, writeStatement } from './write.ts'
@@ -178,6 +179,8 @@ export class Attempt {
       // Nothing above has touched what others see: a command that fails leaves no trace.
       writes.events.push(...rows)
       writes.jobs.push(...jobs)
+      for (const id of filesIn(events, next, definition))
+        writes.files.push({ org_id: orgId, id, process_id: processId })
       current.head = rows.at(-1)?.hash ?? current.head
       current.process = next
       current.definition = definition

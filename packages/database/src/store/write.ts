@@ -36,6 +36,8 @@ export type ActivityRow = { org_id: string; listed_as: string; updated_at: strin
 export type CountRow = { org_id: string; template_id: string; listed_as: string; n: number }
 export type AnswerRow = { org_id: string; actor_id: string; key: string; request_hash: string; response: string }
 
+export type FileRow = { org_id: string; id: string; process_id: string }
+
 /** Everything that one batch writes, gathered from its commands. */
 export class Writes {
   readonly launched: ProcessRow[] = []
@@ -55,6 +57,7 @@ export class Writes {
   readonly changes: ChangeRow[] = []
   readonly counts: CountRow[] = []
   readonly answers: AnswerRow[] = []
+  readonly files: FileRow[] = []
   readonly jobs: Job[] = []
 
   /** True when there is nothing to write. */
@@ -156,6 +159,7 @@ const watcherColumns = { org_id: 'uuid', person_id: 'uuid', process_id: 'uuid' }
 // An array of arrays would be flattened by unnest, so these two travel as text.
 const changeColumns = { org_id: 'uuid', subject_id: 'uuid', version: 'bigint', tasks: 'text', people: 'text' }
 const countColumns = { org_id: 'uuid', template_id: 'uuid', listed_as: 'text', n: 'bigint' }
+const fileColumns = { org_id: 'uuid', id: 'uuid', process_id: 'uuid' }
 const answerColumns = { org_id: 'uuid', actor_id: 'text', key: 'text', request_hash: 'text', response: 'jsonb' }
 
 type Columns = Record<string, string>
@@ -268,6 +272,11 @@ counts as (
 answers as (
   insert into idempotency (${names(answerColumns)})
   select ${names(answerColumns, 'r.')} from ${rowsOf(answerColumns, (writes) => writes.answers)}
+),
+files as (
+  update file f set process_id = r.process_id
+  from ${rowsOf(fileColumns, (writes) => writes.files)}
+  where ${matches('f', ['org_id', 'id'])} and f.process_id is null
 )
 -- Divides by zero, and so rolls everything back, should a process not have the version that was locked.
 select 1 / ((select count(*) from launched) + (select count(*) from changed) = $${parameters() + 3})::int as whole,
