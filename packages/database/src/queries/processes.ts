@@ -95,11 +95,20 @@ export async function trackerPage(db: Reader, orgId: string, query: TrackerQuery
 }
 
 /** The page as far as one place of listing goes. */
-function branch(orgId: string, listedAs: ListedAs, query: TrackerQuery, direction: RawBuilder<unknown>): RawBuilder<unknown> {
+function branch(
+  orgId: string,
+  listedAs: ListedAs,
+  query: TrackerQuery,
+  direction: RawBuilder<unknown>,
+): RawBuilder<unknown> {
   // What moves stands in tables of its own: the walk begins there, and a filter by deadline is a stretch of one.
   const walks =
     query.sort === 'due' || query.due !== undefined ? 'place' : query.sort === 'updated' ? 'activity' : 'process'
-  const table = { place: sql`process_place as place`, activity: sql`process_activity as activity`, process: sql`process` }[walks]
+  const table = {
+    place: sql`process_place as place`,
+    activity: sql`process_activity as activity`,
+    process: sql`process`,
+  }[walks]
   const of = (column: string) => sql.ref(`${walks}.${column}`)
   const id = walks === 'process' ? of('id') : of('process_id')
   const sorted = {
