@@ -2,7 +2,7 @@ import { isRequired } from '../../form/check-answer.ts'
 import { comparedBy, comparisonFault } from '../../rules/operators.ts'
 import { effectOf } from '../../rules/visibility.ts'
 import type { Condition, FieldCondition, Operator, Rule } from '../rules.ts'
-import type { Checked, PlacedField, PlacedStep } from './checked.ts'
+import type { Checked, PlacedStep } from './checked.ts'
 
 const heldByEmpty: readonly Operator[] = ['is_empty', 'is_not', 'is_none_of', 'does_not_contain']
 
@@ -66,37 +66,52 @@ function effectsIn({ document }: Checked): Effects {
  * rules that always hold then hide is taken out and the rest is worked out again.
  */
 function reach(checked: Checked, known: Effects, circular: Reached): Reached {
-  const steps = [...checked.steps.values()].map((placed) => ({
-    placed,
-    effects: known.steps.get(placed.step.id) ?? [],
-  }))
-  const fields = [...checked.fields.values()].map((placed) => ({
-    placed,
-    effects: known.fields.get(placed.field.id) ?? [],
-  }))
-  const never = new Set<PlacedStep | PlacedField>()
+  const nodes = nodesOf(checked, known)
+  const never = new Set<Node>()
   for (;;) {
     const reached: Reached = { steps: new Set(circular.steps), fields: new Set(circular.fields) }
-    const can = ({ hidden }: { hidden?: boolean }, effects: Effect[]) => {
+    const can = ({ hidden, owner, effects }: Node) => {
+      if (owner !== undefined && !reached.steps.has(owner)) return false
       const shows = effects.filter(({ effect }) => effect === 'show')
       return shows.length === 0 ? !hidden : shows.some(({ rule }) => canHold(rule.when, reached, checked))
     }
-    for (let before = -1; before < reached.steps.size + reached.fields.size;) {
-      before = reached.steps.size + reached.fields.size
-      for (const { placed, effects } of steps)
-        if (!never.has(placed) && can(placed.step, effects)) reached.steps.add(placed.step.id)
-      for (const { placed, effects } of fields) {
-        const stepReached = !placed.owner || reached.steps.has(placed.owner.step.id)
-        if (stepReached && !never.has(placed) && can(placed.field, effects)) reached.fields.add(placed.field.id)
-      }
+    let waiting = nodes.filter((node) => !never.has(node))
+    for (let before = Number.POSITIVE_INFINITY; waiting.length < before;) {
+      before = waiting.length
+      waiting = waiting.filter((node) => {
+        if (!can(node)) return true
+        reached[node.kind].add(node.id)
+        return false
+      })
     }
     const hiddenBefore = never.size
-    for (const { placed, effects } of [...steps, ...fields]) {
-      if (effects.some(({ rule, effect }) => effect === 'hide' && alwaysHolds(rule.when, reached, checked)))
-        never.add(placed)
+    for (const node of nodes) {
+      if (node.effects.some(({ rule, effect }) => effect === 'hide' && alwaysHolds(rule.when, reached, checked)))
+        never.add(node)
     }
     if (never.size === hiddenBefore) return reached
   }
+}
+
+type Node = { kind: 'steps' | 'fields'; id: string; hidden: boolean; owner?: string; effects: Effect[] }
+
+/** Each step before its fields, forms in their order: what rules ask about mostly stands before what they show. */
+function nodesOf({ steps, fields }: Checked, known: Effects): Node[] {
+  const nodes: Node[] = []
+  const entered = new Set<string>()
+  const enter = ({ step }: PlacedStep) => {
+    if (entered.has(step.id)) return
+    entered.add(step.id)
+    const effects = known.steps.get(step.id) ?? []
+    nodes.push({ kind: 'steps', id: step.id, hidden: step.hidden === true, effects })
+  }
+  for (const { field, owner } of fields.values()) {
+    if (owner) enter(steps.get(owner.step.id)!)
+    const effects = known.fields.get(field.id) ?? []
+    nodes.push({ kind: 'fields', id: field.id, hidden: field.hidden === true, owner: owner?.step.id, effects })
+  }
+  for (const placed of steps.values()) enter(placed)
+  return nodes
 }
 
 function canHold(condition: Condition, reached: Reached, checked: Checked): boolean {
