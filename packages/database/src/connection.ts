@@ -20,6 +20,18 @@ export function connectionSettings(url: string, settings: Record<string, string>
   }
 }
 
+/**
+ * A pool of connections as the application's role. A connection that breaks, idle or in use, is replaced; whoever uses
+ * it hears of it from the query.
+ */
+export function openPool(url: string, settings: Record<string, string>, most: number): pg.Pool {
+  const pool = new pg.Pool({ ...connectionSettings(url, settings), max: most, pipeline: true })
+  pool.on('error', () => {})
+  // Without a listener of its own, a connection that breaks while it is in use would end the whole program.
+  pool.on('connect', (client) => void client.on('error', () => {}))
+  return pool
+}
+
 type Parser = (value: string) => unknown
 const parsers = new Map<number, Parser>([
   // bigint: counts, versions and sizes, all far below 2^53.

@@ -1,6 +1,5 @@
 import type { Kysely } from 'kysely'
-import pg from 'pg'
-import { connectionSettings, openTo } from './connection.ts'
+import { openPool, openTo } from './connection.ts'
 import { queriesOn } from './one-client-dialect.ts'
 import type { Tables } from './tables.ts'
 
@@ -41,16 +40,11 @@ export type Database = {
 
 /** Opens a pool of connections. Nothing connects before the first query. */
 export function openDatabase({ url, connections = 8, statementTimeout = 30_000 }: DatabaseOptions): Database {
-  const pool = new pg.Pool({
-    ...connectionSettings(url, {
-      statement_timeout: String(statementTimeout),
-      idle_in_transaction_session_timeout: '30000',
-    }),
-    max: connections,
-    pipeline: true,
-  })
-  // An idle connection that breaks is replaced; whoever uses one hears of it from the query.
-  pool.on('error', () => {})
+  const settings = {
+    statement_timeout: String(statementTimeout),
+    idle_in_transaction_session_timeout: '30000',
+  }
+  const pool = openPool(url, settings, connections)
 
   async function transaction<T>(begin: string, wait: boolean, work: (db: Kysely<Tables>) => Promise<T>): Promise<T> {
     const client = await pool.connect()

@@ -1,6 +1,6 @@
 import { type Definition, OperationalError, type Process, type ProcessEvent, UserError } from '@baton/engine'
-import pg from 'pg'
-import { connectionSettings } from '../connection.ts'
+import type pg from 'pg'
+import { openPool } from '../connection.ts'
 import { Attempt, type Command, type Idempotency, type JobsFor, type Outcome, type Surroundings } from './batch.ts'
 import { endOf, isBrief, lostConnection, violated } from './failures.ts'
 import { Knowledge } from './knowledge.ts'
@@ -114,16 +114,9 @@ class GroupCommit implements ProcessStore {
 
   constructor(options: StoreOptions) {
     this.#options = { connections: 2, batchSize: 64, mostWaiting: 10_000, patience: 10_000, ...options }
-    this.#pool = new pg.Pool({
-      ...connectionSettings(options.url, {
-        statement_timeout: '30000',
-        idle_in_transaction_session_timeout: '30000',
-        ...alwaysByKey,
-      }),
-      max: this.#options.connections + 1,
-      pipeline: true,
-    })
-    this.#pool.on('error', () => {})
+    const settings = { statement_timeout: '30000', idle_in_transaction_session_timeout: '30000', ...alwaysByKey }
+    // One more than there are batches, to ask how a lost transaction ended.
+    this.#pool = openPool(options.url, settings, this.#options.connections + 1)
   }
 
   get waiting(): number {

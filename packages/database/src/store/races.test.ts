@@ -3,7 +3,7 @@ import { type ClonedDatabase, cloneDatabase } from '@baton/testing'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { changeChannel, type ProcessStore, verifyProcesses } from '../index.ts'
-import { buildScene, openStore, recordOf, type Scene } from './store-testing.ts'
+import { buildScene, openStore, recordOf, type Scene } from '../test/scene.ts'
 
 let clone: ClonedDatabase
 let scene: Scene
