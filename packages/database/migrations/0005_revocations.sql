@@ -2,6 +2,7 @@
 set local lock_timeout = '5s';
 set local statement_timeout = '60s';
 
+alter table member add column job_title text;
 
 -- Tells every node at once that what it remembers of who may enter an organization is out of date: whatever ended a
 -- session, took back a token, deactivated a member or changed a role or a group.
