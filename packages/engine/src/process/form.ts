@@ -8,6 +8,7 @@ import type { Definition } from '../template/definition.ts'
 import type { Field } from '../template/fields.ts'
 import { taskNotFound } from '../access/access.ts'
 import { stepOrOneOff } from './describe.ts'
+import { planOf } from './plan.ts'
 import { factsOf } from './settle.ts'
 import type { Process, Task } from './state.ts'
 
@@ -111,13 +112,21 @@ export function takeForm(
   const sent: AnswersInput = { ...(starting as AnswersInput) }
   for (const id of Object.keys(before)) if (own(starting, id) === undefined) sent[id] = null
   Object.assign(sent, input)
+  const { ruledFields } = planOf(definition)
+  if (!fields.some(({ id, hidden }) => hidden || ruledFields.has(id))) {
+    return changesOf(takeAnswers(fields, always, before, sent, 'complete', { timeZone }))
+  }
   // Rules may show or hide a field by what this same form says, so its shape is read first.
   const shape = takeAnswers(fields, always, before, sent, 'draft', { timeZone })
   refuseFindings(shape)
   const visible = visibleWith(definition, process, fields, laidOver(before, shape))
-  const taken = takeAnswers(fields, visible, before, sent, 'complete', { timeZone })
+  return changesOf(takeAnswers(fields, visible, before, sent, 'complete', { timeZone }))
+}
+
+function changesOf(taken: TakenAnswers): { answers: Answers; cleared?: string[] } {
   refuseFindings(taken)
-  return taken.cleared.length > 0 ? { answers: taken.answers, cleared: taken.cleared } : { answers: taken.answers }
+  const { answers, cleared } = taken
+  return cleared.length > 0 ? { answers, cleared } : { answers }
 }
 
 /**
@@ -149,12 +158,9 @@ function laidOver(before: Answers, { answers, cleared }: TakenAnswers): Answers 
 /** Which fields of a form are visible when `values` is all that stands in it. Fields of one-off tasks have no rules. */
 function visibleWith(definition: Definition, process: Process | undefined, fields: readonly Field[], values: Answers) {
   const known = process ? factsOf(process) : { answers: {}, outcomes: new Map() }
-  const answers: Record<string, Answer> = { ...known.answers }
-  for (const { id } of fields) delete answers[id]
-  const { fields: visible } = definition.visibility({
-    answers: Object.assign(answers, values),
-    outcomes: known.outcomes,
-  })
+  const answers: Record<string, Answer> = { ...known.answers, ...values }
+  for (const { id } of fields) if (own(values, id) === undefined) delete answers[id]
+  const { fields: visible } = definition.visibility({ answers, outcomes: known.outcomes })
   const free = new Set(fields.filter(({ id, hidden }) => !definition.fields.has(id) && !hidden).map(({ id }) => id))
   return (id: string) => visible.has(id) || free.has(id)
 }

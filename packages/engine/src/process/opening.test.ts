@@ -248,6 +248,12 @@ describe('An e-mail step', () => {
         resumed,
       )
     failed.when({ type: 'mailFailed', taskId: 'tell', text: 'No such mailbox' }).thenNothing()
+    const silent = given(document, completes('a')).when({ type: 'mailFailed', taskId: 'tell', text: ' ' })
+    silent.leadsTo(
+      { type: 'TaskReopened', taskId: 'tell' },
+      { type: 'ProblemReported', taskId: 'tell', text: 'The mail was refused.' },
+      resumed,
+    )
     const back = failed
       .when({ type: 'reopen', taskId: 'a' })
       .leadsTo({ type: 'TaskReopened', taskId: 'a' }, putBack('tell'))

@@ -24,6 +24,8 @@ export type Plan = {
   order: number[]
   /** By the id of the step. */
   places: ReadonlyMap<Key, number>
+  /** Fields that a rule shows or hides. */
+  ruledFields: ReadonlySet<Key>
 }
 
 const plans = new WeakMap<Definition, Plan>()
@@ -40,8 +42,11 @@ export function planOf(definition: Definition): Plan {
 function makePlan(definition: Definition): Plan {
   const places = new Map([...definition.steps.keys()].map((id, place) => [id, place]))
   const shown = new Set<Key>()
-  for (const { then } of definition.document.rules ?? []) {
-    for (const action of then) if ('show' in action && 'step' in action.show) shown.add(action.show.step)
+  const ruledFields = new Set<Key>()
+  for (const action of (definition.document.rules ?? []).flatMap(({ then }) => then)) {
+    const target = 'show' in action ? action.show : action.hide
+    if ('field' in target) ruledFields.add(target.field)
+    else if ('show' in action) shown.add(target.step)
   }
   const steps = [...definition.steps.values()].map((step): PlannedStep => {
     const after = [...new Set(step.after)].map((id) => places.get(id)).filter((place) => place !== undefined)
@@ -59,5 +64,5 @@ function makePlan(definition: Definition): Plan {
     }
   })
   const order = definition.order.map((id) => places.get(id)!)
-  return { steps, order, places }
+  return { steps, order, places, ruledFields }
 }

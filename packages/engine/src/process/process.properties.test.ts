@@ -12,7 +12,7 @@ import type { Process, Task } from './state.ts'
 import { admin, processId } from './testing.ts'
 
 /** Random people try random things in a process of a random template. */
-const forEveryPlay = (holds: (played: Play) => void, numRuns = 200) =>
+const forEveryPlay = (holds: (played: Play) => void, numRuns = 120) =>
   fc.assert(
     fc.property(document, fc.nat({ max: 1_000_000 }), attempts, (template, seed, tried) => {
       const played = play(template, seed, tried)
@@ -101,6 +101,27 @@ describe('Whatever people do in a process', () => {
     })
   })
 
+  test('a task is open once all before it is completed, through what is skipped, and waits until then', () => {
+    forEveryPlay((played) => {
+      for (const state of states(played)) {
+        if (state.status === 'cancelled' || state.archivedAt) continue
+        for (const { id, status, oneOff } of state.tasks) {
+          if (oneOff || (status !== 'open' && status !== 'waiting')) continue
+          expect(status).toBe(allBeforeDone(played, state, id) ? 'open' : 'waiting')
+        }
+      }
+    })
+  })
+
+  test('a step is stopped only behind a rejection that counts', () => {
+    forEveryPlay((played) => {
+      for (const state of states(played)) {
+        for (const { id, skipped } of state.tasks)
+          if (skipped === 'stopped') expect(isBehindRejection(played, state, id)).toBe(true)
+      }
+    })
+  })
+
   test('it is finished exactly when nothing required is left: a hidden step never blocks', () => {
     forEveryPlay((played) => {
       for (const state of states(played)) {
@@ -174,7 +195,7 @@ describe('Whatever people do in a process', () => {
 })
 
 /** By an administrator who is nobody’s assignee and so completes the whole, with every field filled in. */
-function completion({ definition }: Play, state: Process, task: Task) {
+function completion({ definition }: Pick<Play, 'definition'>, state: Process, task: Task) {
   const { fields, type } = stepOrOneOff(definition, task)
   const answers = Object.fromEntries(fields.map((field) => [field.id, answerTo(field, 1)]))
   expect(
@@ -190,10 +211,25 @@ function completion({ definition }: Play, state: Process, task: Task) {
 }
 
 /** Through skipped steps too: they pass on what they wait for. */
-function waitsForOpen({ definition }: Play, state: Process, id: string): boolean {
+function waitsForOpen({ definition }: Pick<Play, 'definition'>, state: Process, id: string): boolean {
   const before = definition.steps.get(id)?.after ?? []
   return before.some((one) => {
     const status = state.tasks.find((task) => task.id === one)?.status
-    return status === 'open' || (status !== 'completed' && waitsForOpen({ definition } as Play, state, one))
+    return status === 'open' || (status !== 'completed' && waitsForOpen({ definition }, state, one))
+  })
+}
+
+function allBeforeDone({ definition }: Pick<Play, 'definition'>, state: Process, id: string): boolean {
+  return (definition.steps.get(id)?.after ?? []).every((one) => {
+    const status = state.tasks.find((task) => task.id === one)?.status
+    return status === 'completed' || (status === 'skipped' && allBeforeDone({ definition }, state, one))
+  })
+}
+
+function isBehindRejection({ definition }: Pick<Play, 'definition'>, state: Process, id: string): boolean {
+  return (definition.steps.get(id)?.after ?? []).some((one) => {
+    const task = state.tasks.find((other) => other.id === one)
+    const rejects = task?.outcome === 'rejected' && definition.steps.get(one)?.whenRejected !== 'continue'
+    return rejects || isBehindRejection({ definition }, state, one)
   })
 }

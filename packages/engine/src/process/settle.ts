@@ -61,7 +61,9 @@ export const visibilityIn = (definition: Definition, process: Process): Visibili
   definition.visibility(factsOf(process))
 
 /** The tasks of the steps, each at the place of its step. */
-const stepTasks = ({ tasks }: Process): Task[] => tasks.filter(({ oneOff }) => !oneOff)
+function stepTasks({ tasks }: Process, { steps }: Plan): Task[] {
+  return tasks.length === steps.length ? tasks : tasks.filter(({ oneOff }) => !oneOff)
+}
 
 function record(settling: Settling, event: ProcessEvent): void {
   settling.events.push(event)
@@ -69,7 +71,7 @@ function record(settling: Settling, event: ProcessEvent): void {
 }
 
 function targetsOf({ plan, process }: Settling, visible: Visibility): Target[] {
-  const tasks = stepTasks(process)
+  const tasks = stepTasks(process, plan)
   const targets: Target[] = new Array(plan.steps.length)
   // A skipped step lets pass what it waits for itself: hiding the middle of a chain must not open its end.
   const passed: boolean[] = new Array(plan.steps.length).fill(false)
@@ -98,7 +100,7 @@ function targetsOf({ plan, process }: Settling, visible: Visibility): Target[] {
 /** @returns whether any was sent, so that all must be looked at again */
 function sendMails(settling: Settling, visible: Visibility, targets: Target[]): boolean {
   let sent = false
-  const tasks = stepTasks(settling.process)
+  const tasks = stepTasks(settling.process, settling.plan)
   for (const [place, planned] of settling.plan.steps.entries()) {
     const task = tasks[place]
     if (!planned.sentAutomatically || !task || targets[place] !== 'open') continue
@@ -114,7 +116,7 @@ function sendMails(settling: Settling, visible: Visibility, targets: Target[]): 
 function moveTasks(settling: Settling, visible: Visibility, targets: Target[]): void {
   const { by, context, plan } = settling
   const about = { by, at: context.now }
-  for (const [place, task] of stepTasks(settling.process).entries()) {
+  for (const [place, task] of stepTasks(settling.process, plan).entries()) {
     const planned = plan.steps[place]
     const target = targets[place]
     if (!planned || task.status === 'completed') continue
@@ -149,7 +151,7 @@ function assigneesFor(
 
 function followAssignees(settling: Settling, visible: Visibility): void {
   const { by, context, plan, process } = settling
-  for (const [place, task] of stepTasks(process).entries()) {
+  for (const [place, task] of stepTasks(process, plan).entries()) {
     const planned = plan.steps[place]
     if (planned?.assigneeField === undefined || (task.status !== 'open' && task.status !== 'waiting')) continue
     const assignees = assigneesFor(planned, task, process, visible)
@@ -162,7 +164,7 @@ function followAssignees(settling: Settling, visible: Visibility): void {
 function completeByAll(settling: Settling): boolean {
   const { by, context, plan, process } = settling
   let completed = false
-  for (const [place, task] of stepTasks(process).entries()) {
+  for (const [place, task] of stepTasks(process, plan).entries()) {
     const planned = plan.steps[place]
     if (!planned?.completedByAll || task.status !== 'open' || task.problem || !task.completedFor) continue
     const parts = partsOf(task.assignees)
@@ -196,7 +198,7 @@ function dueFor(
     completedAt: (step: Key) => {
       const place = plan.places.get(step)
       if (place === undefined || !visible.steps.has(step)) return undefined
-      return process.tasks.find(({ id }) => id === step)?.completedAt
+      return stepTasks(process, plan)[place]?.completedAt
     },
     answer: (field: Key) => (visible.fields.has(field) ? own(process.answers, field) : undefined),
   }
@@ -206,7 +208,7 @@ function dueFor(
 
 function followDeadlines(settling: Settling, visible: Visibility): void {
   const { by, context, plan, process } = settling
-  for (const [place, task] of stepTasks(process).entries()) {
+  for (const [place, task] of stepTasks(process, plan).entries()) {
     const planned = plan.steps[place]
     if (!planned?.deadline || task.dueByHand || (task.status !== 'open' && task.status !== 'waiting')) continue
     const { from } = planned.deadline

@@ -1,7 +1,7 @@
 import type { Answer } from '../form/answers.ts'
 import type { Instant, Key } from '../people/ids.ts'
 import type { Deadline } from '../template/document.ts'
-import { instantOf, offsetAt } from './zones.ts'
+import { instantOf, offsetAt, utc } from './zones.ts'
 
 const inMilliseconds = { minutes: 60_000, hours: 3_600_000 } as const
 
@@ -54,11 +54,6 @@ export function dueAtOf({ amount, unit, direction }: Deadline, anchor: Instant, 
 }
 
 const daysIn = (year: number, month: number) => new Date(utc(year, month + 1, 0)).getUTCDate()
-
-/** As Date.UTC, but the year 99 is not taken for 1999. */
-function utc(year: number, month: number, day: number): number {
-  return new Date(0).setUTCFullYear(year, month, day)
-}
 
 const first = utc(0, 0, 2)
 const last = utc(9999, 11, 30)

@@ -3,7 +3,8 @@ import { Temporal } from 'temporal-polyfill'
 /** Offsets of one zone in one year (UTC): `offsets[i]` holds from `starts[i]` on. Milliseconds. */
 type Year = { starts: number[]; offsets: number[] }
 
-const years = new Map<string, Year>()
+/** Zone to year to its table. */
+const zones = new Map<string, Map<number, Year>>()
 
 /**
  * How far local time is ahead of UTC, in milliseconds. Temporal knows the zones but takes tens of microseconds; a
@@ -18,11 +19,12 @@ export function offsetAt(zone: string, time: number): number {
 }
 
 function yearOf(zone: string, year: number): Year {
-  const key = `${zone} ${year}`
-  const known = years.get(key)
+  let years = zones.get(zone)
+  if (!years) zones.set(zone, (years = new Map()))
+  const known = years.get(year)
   if (known) return known
-  const start = Date.UTC(year, 0)
-  const end = Date.UTC(year + 1, 0)
+  const start = utc(year, 0, 1)
+  const end = utc(year + 1, 0, 1)
   let at: Temporal.ZonedDateTime | null = Temporal.Instant.fromEpochMilliseconds(start).toZonedDateTimeISO(zone)
   const found: Year = { starts: [], offsets: [] }
   while (at && at.epochMilliseconds < end) {
@@ -30,11 +32,14 @@ function yearOf(zone: string, year: number): Year {
     found.offsets.push(at.offsetNanoseconds / 1e6)
     at = at.getTimeZoneTransition('next')
   }
-  // Dates that people type reach to the year 9999; a table of all zones and years must not grow for ever.
-  if (years.size > 5000) years.clear()
-  years.set(key, found)
+  // Dates that people type reach to the year 9999; no table needs to hold them all.
+  if (years.size > 500) years.clear()
+  years.set(year, found)
   return found
 }
+
+/** As Date.UTC at midnight, but the year 99 is not taken for 1999. */
+export const utc = (year: number, month: number, day: number): number => new Date(0).setUTCFullYear(year, month, day)
 
 const day = 86_400_000
 

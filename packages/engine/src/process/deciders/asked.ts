@@ -38,11 +38,18 @@ export function requireWhen({ command, process }: AnyAsked, task?: Task): void {
   if (refusal) throw refusal
 }
 
+/** Characters of a comment or problem. */
+export const longestText = 10_000
+
 /**
  * A text without the space around it.
  * @throws UserError invalid_request when it is too long, or empty and `may` does not say that it may be
  */
-export function textOf(text: string | undefined, path: string, { longest = 10_000, mayBeEmpty = false } = {}): string {
+export function textOf(
+  text: string | undefined,
+  path: string,
+  { longest = longestText, mayBeEmpty = false } = {},
+): string {
   const trimmed = (text ?? '').trim()
   if (trimmed === '' && !mayBeEmpty) throw invalid(path, 'required', 'Wanted a text; found none.')
   if (trimmed.length > longest) {

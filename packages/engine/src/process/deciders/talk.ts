@@ -1,7 +1,7 @@
 import { UserError } from '../../errors.ts'
 import { evolve } from '../evolve.ts'
 import type { ProcessEvent } from '../events.ts'
-import { type Asked, requireWhen, requireWho, taskOf, textOf } from './asked.ts'
+import { type Asked, longestText, requireWhen, requireWho, taskOf, textOf } from './asked.ts'
 import { expireOverdue } from './complete.ts'
 import { reopened } from './tasks.ts'
 
@@ -51,7 +51,8 @@ export function mailFailed(asked: Asked<'mailFailed'>): ProcessEvent[] {
   requireWho(asked, task)
   requireWhen(asked, task)
   if (task.problem) return []
-  const text = textOf(command.text, '/text')
+  // Whatever a mail server says: this must not be lost because it is long or says nothing.
+  const text = command.text.trim().slice(0, longestText) || 'The mail was refused.'
   const reported: ProcessEvent = { type: 'ProblemReported', taskId: task.id, text, ...about }
   return task.status === 'completed' ? [...reopened(asked, task), reported] : [reported]
 }

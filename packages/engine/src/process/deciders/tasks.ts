@@ -1,6 +1,7 @@
 import { UserError, type Finding } from '../../errors.ts'
 import { isInstant } from '../../form/dates.ts'
 import { own } from '../../own.ts'
+import { findingsOf } from '../../template/check/findings.ts'
 import type { Definition } from '../../template/definition.ts'
 import { oncePer, sameAssignees } from '../assignees.ts'
 import { stepOrOneOff } from '../describe.ts'
@@ -65,6 +66,7 @@ export function addTask(asked: Asked<'addTask'>): ProcessEvent[] {
   if (command.task.after !== undefined) taskOf(process, command.task.after)
   requireInstant(dueAt, '/dueAt')
   const task = { ...command.task, title: textOf(command.task.title, '/task/title', { longest: 250 }) }
+  requireWorkable(task)
   requireFreshFields(definition, process, task)
   const assignees = oncePer(command.assignees)
   return [{ type: 'TaskAdded', taskId, task, assignees, ...(dueAt !== undefined && { dueAt }), ...about }]
@@ -73,6 +75,15 @@ export function addTask(asked: Asked<'addTask'>): ProcessEvent[] {
 function requireInstant(dueAt: string | undefined, path: string): void {
   if (dueAt === undefined || isInstant(dueAt)) return
   throw invalid(path, 'not_an_instant', `Wanted an instant like 2026-11-22T19:00:00.000Z; found “${dueAt}”.`)
+}
+
+/** What would keep a template with such a step from being published keeps the task out too. */
+function requireWorkable({ type, title, instructions, fields }: OneOff): void {
+  const found = findingsOf({ title, steps: [{ id: 'task', type, title, instructions, fields }] })
+  const findings = found
+    .filter(({ path }) => path.startsWith('/steps/0'))
+    .map((one) => ({ ...one, path: one.path.replace('/steps/0', '/task') }))
+  if (findings.length > 0) throw new UserError('invalid_request', findings[0]!.message, findings)
 }
 
 /** Answers of all fields of a process lie side by side, so no two fields may share an id. */
