@@ -13,6 +13,7 @@ export {
 export { explainFailure } from './embedded-postgres/failures.ts'
 export { newId } from './ids.ts'
 export { createLog, logLevels, silentLog, type Log } from './log.ts'
+export { makeFolder } from './make-folder.ts'
 export {
   architecture,
   commandLine,

@@ -1,14 +1,9 @@
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Settings } from '@baton/runtime'
 import { environment, nodeBinary } from '@baton/runtime'
 import type { Child } from './child.ts'
 import { describeChild } from './child.ts'
-
-const root = fileURLToPath(new URL('../../../../', import.meta.url))
-
-/** Loaded before a child's own code: ends the child when its supervisor is gone. */
-const endsWithParent = path.join(root, 'packages/runtime/src/end-with-parent.ts')
+import { endsWithParent, root } from './places.ts'
 
 const logOf = (settings: Settings, name: string) => path.join(settings.DATA_DIR, 'logs', `${name}.log`)
 
@@ -56,13 +51,12 @@ export function workerChild(settings: Settings, surroundings: Record<string, str
 /** Serves the web app from its sources and hands calls of the API on. Only for development. */
 export function webChild(settings: Settings): Child {
   const api = `http://${loopback(settings)}:${apiPort(settings, true)}`
-  const vite = path.join(root, 'node_modules/vite/bin/vite.js')
-  const words = ['--host', settings.HOST, '--port', String(settings.PORT), '--strictPort', '--clearScreen', 'false']
+  const script = path.join(root, 'apps/cli/src/start/serve-web-sources.ts')
   return describeChild({
     name: 'web app',
-    command: [nodeBinary, '--import', endsWithParent, vite, ...words],
+    command: [nodeBinary, '--import', endsWithParent, script, settings.HOST, String(settings.PORT), api],
     cwd: path.join(root, 'apps/web'),
-    env: { ...environment, API_URL: api },
+    env: environment,
     log: logOf(settings, 'web'),
     isReady: () => answers(`http://${loopback(settings)}:${settings.PORT}/`),
   })

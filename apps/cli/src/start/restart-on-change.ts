@@ -1,10 +1,9 @@
 import { watch } from 'node:fs'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Child } from './child.ts'
 import { explain } from './explain.ts'
+import { root } from './places.ts'
 
-const root = fileURLToPath(new URL('../../../../', import.meta.url))
 const places = ['packages', 'apps/api/src', 'apps/worker/src']
 const quietMs = 150
 

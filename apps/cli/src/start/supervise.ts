@@ -1,7 +1,5 @@
-import { mkdir } from 'node:fs/promises'
-import path from 'node:path'
 import type { Settings } from '@baton/runtime'
-import { exit, explainFailure, onParentGone, onSignals, readSettings, stdout } from '@baton/runtime'
+import { exit, explainFailure, makeFolder, onParentGone, onSignals, readSettings, stdout } from '@baton/runtime'
 import { apiChild, webChild, workerChild } from './children.ts'
 import type { Child } from './child.ts'
 import { prepareDatabase } from './database.ts'
@@ -32,19 +30,25 @@ export async function supervise({ dev }: { dev: boolean }): Promise<void> {
 
 async function start(settings: Settings, dev: boolean, parts: Parts): Promise<void> {
   await refuseTakenPort(settings)
-  await makeFolder(settings.DATA_DIR)
-  const build = dev ? undefined : buildWebApp(say)
-  // Its failure is reported when it is waited for, not before.
-  build?.catch(() => {})
+  await makeDataFolder(settings.DATA_DIR)
   const database = await prepareDatabase(settings, say)
   if (database.server) {
     parts.add('database', database.server)
     void database.server.failed.then((reason) => parts.end(1, reason.message))
   }
-  await database.migrate()
-  const [signIn] = await Promise.all([database.demo(), build])
+  const building = new AbortController()
+  parts.add('web app build', { stop: async () => building.abort() })
+  const [signIn] = await Promise.all([
+    database.migrate().then(() => database.demo()),
+    dev ? undefined : buildWebApp(say, building.signal),
+  ])
 
-  const surroundings = { DATABASE_URL: database.url, DATA_DIR: settings.DATA_DIR, FILES_DIR: settings.FILES_DIR }
+  const surroundings = {
+    DATABASE_URL: database.url,
+    DATA_DIR: settings.DATA_DIR,
+    FILES_DIR: settings.FILES_DIR,
+    PUBLIC_URL: settings.PUBLIC_URL,
+  }
   const api = await parts.start(apiChild(settings, surroundings, dev))
   const worker = await parts.start(workerChild(settings, surroundings))
   if (dev) {
@@ -54,11 +58,11 @@ async function start(settings: Settings, dev: boolean, parts: Parts): Promise<vo
   say(welcome(settings, signIn, { dev }))
 }
 
-async function makeFolder(folder: string): Promise<void> {
+async function makeDataFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true })
+    await makeFolder(folder)
   } catch (error) {
-    throw explainFailure((error as Error).message, path.resolve(folder))
+    throw explainFailure((error as Error).message, folder)
   }
 }
 

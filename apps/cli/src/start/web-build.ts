@@ -2,10 +2,9 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { environment, nodeBinary, StartRefused } from '@baton/runtime'
+import { endsWithParent, root } from './places.ts'
 
-const root = fileURLToPath(new URL('../../../../', import.meta.url))
 const places = ['apps/web', 'packages/contract', 'packages/engine', 'package-lock.json']
 
 /** Holds the hash of the sources that the web app was built from. */
@@ -13,15 +12,14 @@ const stamp = path.join(root, 'apps/web/dist/.sources')
 
 /**
  * Builds the web app unless it was built from exactly these sources.
+ * @param until ends the build when it is aborted
  * @throws StartRefused with what the build said
  */
-export async function buildWebApp(say: (line: string) => void): Promise<void> {
+export async function buildWebApp(say: (line: string) => void, until?: AbortSignal): Promise<void> {
   const sources = await hashOfSources()
   if ((await readFile(stamp, 'utf8').catch(() => '')) === sources) return
   say('Building the web app …')
-  const vite = path.join(root, 'node_modules/vite/bin/vite.js')
-  const env = { ...environment, NODE_ENV: 'production' }
-  const { code, said } = await runToEnd([vite, 'build', '--logLevel', 'warn'], path.join(root, 'apps/web'), env)
+  const { code, said } = await runViteBuild(until)
   if (code !== 0) throw new StartRefused(`The web app could not be built:\n${withoutStack(said).slice(-4000)}`)
   await mkdir(path.dirname(stamp), { recursive: true })
   await writeFile(stamp, sources)
@@ -55,12 +53,18 @@ async function filesOf(place: string): Promise<string[]> {
   return found.flat().toSorted()
 }
 
-function runToEnd(words: string[], cwd: string, env: Record<string, string | undefined>) {
+function runViteBuild(until?: AbortSignal) {
+  const vite = path.join(root, 'node_modules/vite/bin/vite.js')
   return new Promise<{ code: number; said: string }>((resolve) => {
-    const child = spawn(nodeBinary, words, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(nodeBinary, ['--import', endsWithParent, vite, 'build', '--logLevel', 'warn'], {
+      cwd: path.join(root, 'apps/web'),
+      env: { ...environment, NODE_ENV: 'production' },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      signal: until,
+    })
     let said = ''
-    child.stdout.on('data', (chunk) => (said += chunk))
-    child.stderr.on('data', (chunk) => (said += chunk))
+    child.stdout!.on('data', (chunk) => (said += chunk))
+    child.stderr!.on('data', (chunk) => (said += chunk))
     child.on('error', (error) => resolve({ code: 1, said: error.message }))
     child.on('close', (code) => resolve({ code: code ?? 1, said }))
   })

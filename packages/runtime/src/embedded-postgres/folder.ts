@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { chown, lchown, mkdir, open, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { chown, lchown, open, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { makeFolder } from '../make-folder.ts'
 import { isAlive, ownPid, platform, signal } from '../node.ts'
 import { StartRefused } from '../start-refused.ts'
 import type { Account } from './account.ts'
@@ -31,7 +32,7 @@ export function folderAt(root: string): Folder {
  */
 export async function takeFolder(folder: Folder, account: Account | undefined): Promise<void> {
   try {
-    await mkdir(folder.root, { recursive: true, mode: 0o755 })
+    await makeFolder(folder.root)
     await claim(folder)
   } catch (error) {
     if (error instanceof StartRefused) throw error
@@ -105,6 +106,8 @@ async function claim(folder: Folder): Promise<void> {
 /** When an operating system process began, so that a number that was given out again is not mistaken for it. */
 async function birthOf(pid: number): Promise<string> {
   const fields = await processFields(pid)
+  // A process that has ended keeps its number until its parent asks for its exit code, which some never do.
+  if (fields?.[0] === 'Z') return 'ended'
   return fields?.[19] ?? 'unknown'
 }
 

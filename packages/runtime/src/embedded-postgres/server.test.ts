@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process'
 import { execFile, spawn } from 'node:child_process'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createConnection } from 'node:net'
@@ -90,19 +91,25 @@ async function startElsewhere(folder: string) {
   return { child, port }
 }
 
+const killed = (child: ChildProcess) =>
+  new Promise<void>((resolve) => {
+    child.once('exit', () => resolve())
+    child.kill('SIGKILL')
+  })
+
 test('two that want the same folder do not share it', async () => {
   const folder = path.join(root, 'shared')
   const { child, port } = await startElsewhere(folder)
   await expect(startEmbeddedPostgres({ folder })).rejects.toThrow(`already running on ${folder}`)
   expect(await answers(port)).toBe(true)
-  child.kill('SIGKILL')
+  await killed(child)
   await within(10_000, async () => !(await answers(port)))
 })
 
 test('a server ends when its starter is killed, and the next start finds its data whole', async () => {
   const folder = path.join(root, 'orphan')
   const { child, port } = await startElsewhere(folder)
-  child.kill('SIGKILL')
+  await killed(child)
   // It does not wait for the one that was left behind to be gone.
   const next = await startEmbeddedPostgres({ folder })
   expect(await answers(port)).toBe(false)
@@ -116,7 +123,7 @@ test('a server whose starter and guard were killed is ended by the next start', 
   const postmaster = Number(line)
   const { stdout } = await run('/bin/sh', ['-c', `cut -d' ' -f4 /proc/${postmaster}/stat`])
   signal(Number(stdout), 'SIGKILL')
-  child.kill('SIGKILL')
+  await killed(child)
   const next = await startEmbeddedPostgres({ folder })
   expect(await answers(port)).toBe(false)
   await next.stop()
