@@ -13,7 +13,8 @@ export const verify = route({
     {
       processes: Type.Integer(),
       events: Type.Integer(),
-      faults: Type.Array(Type.Object({ processId: Id, seq: Type.Integer(), what: Type.String() }, closed)),
+      /** The first fault of each process; without `processId` of a number that counts the whole organization. */
+      faults: Type.Array(Type.Object({ processId: Type.Optional(Id), what: Type.String() }, closed)),
     },
     closed,
   ),

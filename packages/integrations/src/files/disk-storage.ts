@@ -12,7 +12,8 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 export function diskStorage(folder: string): FileStorage {
   const placeOf = (orgId: string, id: string) => {
     // Ids are made by us; what looks otherwise must not become a path.
-    if (!uuid.test(orgId) || !uuid.test(id)) throw new TypeError('A file is found by the UUIDs of its organization and itself.')
+    if (!uuid.test(orgId) || !uuid.test(id))
+      throw new TypeError('A file is found by the UUIDs of its organization and itself.')
     // The last two digits are random, so no folder holds too many.
     return path.join(folder, orgId, id.slice(-2), id)
   }
@@ -55,7 +56,7 @@ async function write(place: string, bytes: Readable) {
       sum.update(chunk)
       size += chunk.length
       // One write may take less than all.
-      for (let from = 0; from < chunk.length; ) from += (await file.write(chunk, from)).bytesWritten
+      for (let from = 0; from < chunk.length;) from += (await file.write(chunk, from)).bytesWritten
     }
     // Acknowledged means durable.
     await file.sync()

@@ -9,8 +9,17 @@ const zipped: Record<string, string> = {
   ods: 'application/vnd.oasis.opendocument.spreadsheet',
   odp: 'application/vnd.oasis.opendocument.presentation',
 }
-const oldOffice: Record<string, string> = { doc: 'application/msword', xls: 'application/vnd.ms-excel', ppt: 'application/vnd.ms-powerpoint' }
-const plain: Record<string, string> = { csv: 'text/csv', md: 'text/markdown', json: 'application/json', ics: 'text/calendar' }
+const oldOffice: Record<string, string> = {
+  doc: 'application/msword',
+  xls: 'application/vnd.ms-excel',
+  ppt: 'application/vnd.ms-powerpoint',
+}
+const plain: Record<string, string> = {
+  csv: 'text/csv',
+  md: 'text/markdown',
+  json: 'application/json',
+  ics: 'text/calendar',
+}
 
 const signs: Sign[] = [
   { type: 'application/pdf', at: 0, bytes: ascii('%PDF-'), extensions: ['pdf'] },
@@ -29,7 +38,12 @@ const signs: Sign[] = [
   { type: 'application/zip', at: 0, bytes: [0x50, 0x4b, 0x03, 0x04], extensions: ['zip', ...Object.keys(zipped)] },
   { type: 'application/gzip', at: 0, bytes: [0x1f, 0x8b], extensions: ['gz', 'tgz'] },
   { type: 'application/x-7z-compressed', at: 0, bytes: [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], extensions: ['7z'] },
-  { type: 'application/x-cfb', at: 0, bytes: [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1], extensions: ['msg', ...Object.keys(oldOffice)] },
+  {
+    type: 'application/x-cfb',
+    at: 0,
+    bytes: [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1],
+    extensions: ['msg', ...Object.keys(oldOffice)],
+  },
   { type: 'application/rtf', at: 0, bytes: ascii('{\\rtf'), extensions: ['rtf'] },
 ]
 
@@ -55,12 +69,16 @@ export function falseClaim(head: Buffer, name: string): string | undefined {
   if (extension === undefined || head.length === 0) return undefined
   const claimed = signs.filter(({ extensions }) => extensions.includes(extension))
   if (claimed.length === 0) return undefined
-  return claimed.some(({ at, bytes }) => bytes.every((byte, index) => head[at + index] === byte)) ? undefined : extension
+  return claimed.some(({ at, bytes }) => bytes.every((byte, index) => head[at + index] === byte))
+    ? undefined
+    : extension
 }
 
 function isText(head: Buffer): boolean {
   // A character of several bytes may be cut at the end.
-  const text = new TextDecoder('utf-8').decode(head.subarray(0, Math.max(0, head.length - (head.length > 4000 ? 4 : 0))))
+  const text = new TextDecoder('utf-8').decode(
+    head.subarray(0, Math.max(0, head.length - (head.length > 4000 ? 4 : 0))),
+  )
   // eslint-disable-next-line no-control-regex
   return !/[\u0000-\u0008\u000e-\u001a\u001c-\u001f\ufffd]/.test(text)
 }

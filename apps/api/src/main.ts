@@ -1,0 +1,73 @@
+import { fileURLToPath } from 'node:url'
+import {
+  createLog,
+  createShutdown,
+  exit,
+  onUncaught,
+  readSettings,
+  StartRefused,
+  stderr,
+  systemClock,
+  tellParent,
+} from '@baton/runtime'
+import { openContext } from './open-context.ts'
+import { buildServer } from './server.ts'
+
+const webFolder = fileURLToPath(new URL('../../web/dist', import.meta.url))
+
+async function main(): Promise<void> {
+  const settings = readSettings()
+  if (settings.DATABASE_URL === undefined)
+    throw new StartRefused(
+      'DATABASE_URL should be the address of a PostgreSQL database, but is not set. `npm start` brings a database of its own.',
+    )
+  const log = createLog('api', settings.LOG_LEVEL)
+  onUncaught((error) => {
+    log.fatal({ err: error }, 'an error that nothing caught')
+    exit(1)
+  })
+  const shutdown = createShutdown({ log })
+  const { ctx, close } = await openContext({
+    databaseUrl: settings.DATABASE_URL,
+    filesFolder: settings.FILES_DIR,
+    webFolder,
+    publicUrl: settings.PUBLIC_URL,
+    clock: systemClock,
+    log,
+  })
+  shutdown.add('database', close)
+  const server = await buildServer(ctx)
+  shutdown.add('server', () => server.close())
+  // Streams never end by themselves, and the server waits for every answer to end.
+  shutdown.add('live streams', () => ctx.live.close())
+  await listen(server, settings.PORT, settings.HOST)
+  shutdown.listen()
+  log.info({ port: settings.PORT, host: settings.HOST }, 'listening')
+  tellParent('ready')
+}
+
+async function listen(server: Awaited<ReturnType<typeof buildServer>>, port: number, host: string): Promise<void> {
+  try {
+    await server.listen({ port, host })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EADDRINUSE')
+      throw new StartRefused(
+        `Port ${port} of ${host} is taken by another program. Stop it, or choose another one: PORT=${port + 1}`,
+      )
+    if (code === 'EACCES')
+      throw new StartRefused(`Port ${port} may not be used by this account. Choose one above 1023: PORT=3000`)
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+      throw new StartRefused(
+        `HOST=${host} is not an address of this machine. Use 127.0.0.1, or 0.0.0.0 for all of its addresses.`,
+      )
+    throw error
+  }
+}
+
+try {
+  await main()
+} catch (error) {
+  stderr.write(`${error instanceof StartRefused ? error.message : String((error as Error).stack)}\n`)
+  exit(1)
+}

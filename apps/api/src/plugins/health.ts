@@ -1,0 +1,32 @@
+import { missingMigrations } from '@baton/database'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { ApiContext } from '../context.ts'
+import { sendNotFound } from './problems.ts'
+
+/**
+ * For whatever looks after this node. `/healthz`: it is alive. `/readyz`: the database answers and has the schema that
+ * this version needs. `/metrics`: for Prometheus, only from the machine or network that the node stands in.
+ */
+export function tellHealth(server: FastifyInstance, ctx: ApiContext): void {
+  server.get('/healthz', { config: { access: 'anyone' } }, async () => ({ status: 'alive' }))
+  server.get('/readyz', { config: { access: 'anyone' } }, async (request, reply) => {
+    try {
+      const missing = await missingMigrations(ctx.db)
+      if (missing.length === 0) return { status: 'ready' }
+      return reply.status(503).send({ status: 'not ready', because: `the database lacks ${missing.join(', ')}` })
+    } catch (error) {
+      request.log.warn({ err: error }, 'not ready')
+      return reply.status(503).send({ status: 'not ready', because: 'the database does not answer' })
+    }
+  })
+  server.get('/metrics', { config: { access: 'anyone' } }, async (request, reply) => {
+    if (!isNear(request)) return sendNotFound(request, reply)
+    return reply.type(ctx.metrics.registry.contentType).send(await ctx.metrics.registry.metrics())
+  })
+}
+
+/** From this machine or a private network, and not handed on by a proxy for somebody else. */
+const isNear = (request: FastifyRequest): boolean =>
+  request.headers['x-forwarded-for'] === undefined &&
+  request.headers.forwarded === undefined &&
+  /^(::ffff:)?(127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)|^::1$|^f[cd]/.test(request.socket.remoteAddress ?? '')

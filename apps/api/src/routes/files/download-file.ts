@@ -1,0 +1,23 @@
+import { files } from '@baton/contract'
+import { fileById } from '@baton/database'
+import { UserError } from '@baton/engine'
+import { answered, endpoint } from '../../endpoint.ts'
+
+/** Always to be saved, never to be shown: what people upload must not run on our address. */
+export const downloadFile = endpoint(files.downloadFile, async (ctx, { actor, params, reply }) => {
+  const file = await ctx.db.read(actor.orgId, (reader) => fileById(reader, actor.orgId, params.fileId))
+  const bytes = file && (await ctx.files.get(actor.orgId, file.id))
+  if (!file || !bytes) throw new UserError('file_not_found', 'There is no file with this id that you may read.')
+  const plain = file.name.replace(/[^\x20-\x7e]|["\\%]/g, '_')
+  reply
+    .type(file.type)
+    .header('content-length', file.size)
+    .header('content-disposition', `attachment; filename="${plain}"; filename*=UTF-8''${encoded(file.name)}`)
+    .header('content-security-policy', `default-src 'none'; sandbox`)
+    .header('cache-control', 'private, no-store')
+    .send(bytes)
+  return answered
+})
+
+const encoded = (name: string) =>
+  encodeURIComponent(name).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)

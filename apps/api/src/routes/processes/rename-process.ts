@@ -1,0 +1,4 @@
+import { processes } from '@baton/contract'
+import { changes } from './write.ts'
+
+export const renameProcess = changes(processes.renameProcess, ({ body }) => ({ type: 'rename', ...body }))

@@ -1,0 +1,48 @@
+import multipart from '@fastify/multipart'
+import type { Log } from '@baton/runtime'
+import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import type { ApiContext } from './context.ts'
+import { register } from './endpoint.ts'
+import { authenticate } from './plugins/auth.ts'
+import { secureHeaders } from './plugins/headers.ts'
+import { tellHealth } from './plugins/health.ts'
+import { measureRequests } from './plugins/measure.ts'
+import { describeApi } from './plugins/openapi.ts'
+import { answerWithProblems } from './plugins/problems.ts'
+import { checkRequests } from './plugins/validation.ts'
+import { serveWebApp } from './plugins/web-app.ts'
+import { endpoints } from './routes/all.ts'
+
+/** Bytes of a JSON body: the largest template document fits. */
+const largestBody = 4 * 1024 * 1024
+
+/** The whole server, not yet listening. Tests use the same one. */
+export async function buildServer(ctx: ApiContext): Promise<FastifyInstance> {
+  const server: FastifyInstance = fastify({
+    loggerInstance: ctx.log as Log & FastifyBaseLogger as FastifyBaseLogger,
+    // One line for each request costs more than many requests; failures are logged where they are met.
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: largestBody,
+    // Only a proxy on this machine or in its network is believed about where a request comes from.
+    trustProxy: ['loopback', 'linklocal', 'uniquelocal'],
+    genReqId: () => ctx.newId(),
+    requestIdHeader: false,
+    // Balancers keep connections for 60 seconds; whoever closes first must not be us.
+    keepAliveTimeout: 65_000,
+    requestTimeout: 120_000,
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+    routerOptions: { maxParamLength: 200 },
+  })
+  answerWithProblems(server)
+  checkRequests(server)
+  secureHeaders(server, ctx)
+  measureRequests(server, ctx)
+  authenticate(server, ctx)
+  await server.register(multipart)
+  tellHealth(server, ctx)
+  for (const endpoint of endpoints) register(server, ctx, endpoint)
+  describeApi(server)
+  await serveWebApp(server, ctx)
+  return server
+}
