@@ -184,7 +184,8 @@ describe('A task for all of its assignees', () => {
   })
 
   test('begins anew when it is reopened', () => {
-    const again = given(all, { ...completes('a'), by: admin }).when({ type: 'reopen', taskId: 'a' })
+    const done = given(all, { ...completes('a'), by: ben }, { ...completes('a'), by: admin })
+    const again = done.when({ type: 'reopen', taskId: 'a' })
     const after = again.leadsTo({ type: 'TaskReopened', taskId: 'a' }, { type: 'TaskPutBack', taskId: 'b' })
     after
       .when({ ...completes('a'), by: ana })

@@ -50,9 +50,10 @@ describe('When a step opens', () => {
   })
 
   test('reopening a step puts back what is open behind it and leaves what is completed', () => {
-    given(chain, completes('a'))
+    const back = given(chain, completes('a'))
       .when({ type: 'reopen', taskId: 'a' })
       .leadsTo({ type: 'TaskReopened', taskId: 'a' }, putBack('b'))
+    expect(back.task('b')).toEqual({ id: 'b', status: 'waiting', assignees: { people: [], groups: [] } })
     const later = given(chain, completes('a'), completes('b'))
     const after = later.when({ type: 'reopen', taskId: 'a' }).leadsTo({ type: 'TaskReopened', taskId: 'a' })
     expect(after.statuses()).toEqual({ a: 'open', b: 'completed', c: 'open' })
@@ -200,6 +201,10 @@ describe('A rejection', () => {
       step('pay', { after: ['maybe'] }),
     ])
     given(document).when(rejects('ok')).leadsTo(completed('ok'), stopped('pay'), finished)
+    const rules = [showWhen(['why', 'yes'], { step: 'maybe' })]
+    given({ ...document, rules, kickoff: { fields: [field('why')] } })
+      .when(rejects('ok'))
+      .leadsTo(completed('ok'), stopped('pay'), finished)
   })
 
   test('needs a reason', () => {

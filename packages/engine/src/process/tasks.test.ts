@@ -22,6 +22,7 @@ import {
   template,
 } from './testing.ts'
 import { compileTemplate } from '../template/definition.ts'
+import type { Deadline } from '../template/document.ts'
 
 const nobody = { people: [], groups: [] }
 
@@ -163,6 +164,39 @@ describe('Deadlines', () => {
       .refused('invalid_request', '/dueAt')
     const others = template([step('a', { assign: { members: [ana.id] } })])
     given(others).when({ type: 'changeDeadline', taskId: 'a', dueAt: null, by: ben }).refused('task_not_yours')
+  })
+
+  test('do not count from what is hidden, and a hidden task has none', () => {
+    const from = (anchor: Deadline['from']) => ({ deadline: { ...inTwoDays, from: anchor } })
+    const document = template(
+      [
+        step('a', { fields: [field('on', { type: 'date' })] }),
+        step('b', { after: ['a'], ...from({ completed: 'a' }) }),
+        step('c', { after: ['a'], ...from({ field: 'on' }) }),
+        step('d', from({ launch: true })),
+      ],
+      {
+        kickoff: { fields: [field('without')] },
+        rules: [
+          {
+            id: 'r',
+            when: { field: 'without', is: 'is_not_empty' },
+            then: [{ hide: { step: 'a' } }, { hide: { step: 'd' } }],
+          },
+        ],
+      },
+    )
+    const before = given(document, completes('a', { on: '2026-12-24' }))
+    expect(before.process.tasks.map(({ dueAt }) => dueAt !== undefined)).toEqual([false, true, true, true])
+    const after = before
+      .when({ type: 'amendKickoff', answers: { without: 'x' } })
+      .leadsTo(
+        { type: 'KickoffAmended' },
+        { type: 'TaskSkipped', taskId: 'd', because: 'hidden' },
+        { type: 'DeadlineChanged', taskId: 'b', byHand: false },
+        { type: 'DeadlineChanged', taskId: 'c', byHand: false },
+      )
+    expect(after.process.tasks.filter(({ dueAt }) => dueAt !== undefined)).toEqual([])
   })
 
   test('stay where they are when a task is reopened', () => {
