@@ -70,7 +70,8 @@ export const StepMail = Type.Object(
 export type StepMail = Static<typeof StepMail>
 
 /**
- * One step. Its task opens when every step in `after` is done or skipped; with no `after` it opens at launch.
+ * One step. Its task opens when every step in `after` is done or skipped; with no `after` it opens at launch. A skipped
+ * step lets pass only what it would wait for itself, so hiding the middle of a chain does not open its end.
  * `expiring` needs a deadline: it is acknowledged by a person or completes itself then.
  */
 export const Step = Type.Object(
