@@ -21,8 +21,6 @@ end
 $$;
 
 grant usage on schema public to baton_app;
--- Functions are for everyone unless said otherwise; ours are given out one by one.
-alter default privileges in schema public revoke execute on functions from public;
 
 -- A person as far as signing in goes; may be a member of several organizations.
 create table account (

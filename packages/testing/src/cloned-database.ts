@@ -2,6 +2,7 @@ import { migrate, openDatabase, type Database } from '@baton/database'
 import { newId } from '@baton/runtime'
 import pg from 'pg'
 import { inject } from 'vitest'
+import { until } from './until.ts'
 
 /** A database of one test file: migrated, empty, and its own. */
 export type ClonedDatabase = {
@@ -26,7 +27,15 @@ export async function cloneDatabase(): Promise<ClonedDatabase> {
 export async function databaseOn(serverUrl: string, template?: string): Promise<ClonedDatabase> {
   const name = `baton_${newId().replaceAll('-', '')}`
   const from = template ? ` template "${template}" strategy file_copy` : ''
-  await asOwner(serverUrl, (client) => client.query(`create database "${name}"${from}`))
+  await asOwner(serverUrl, (client) =>
+    until('the template database is at rest', () =>
+      client.query(`create database "${name}"${from}`).catch((error: { code?: string }) => {
+        // 55006: the server itself is looking through the template (autovacuum); it waits for that, but not for long.
+        if (error.code !== '55006') throw error
+        return undefined
+      }),
+    ),
+  )
   const ownerUrl = serverUrl.replace(/[^/]*$/, name)
   if (!template) await migrate(ownerUrl)
   const db = openDatabase({ url: ownerUrl, connections: 4 })

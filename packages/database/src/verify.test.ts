@@ -1,0 +1,211 @@
+import type { ProcessCommand } from '@baton/engine'
+import { type ClonedDatabase, cloneDatabase } from '@baton/testing'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { buildScene, openStore, type Scene } from './test/scene.ts'
+import { type ProcessStore, verifyProcesses } from './index.ts'
+
+type Unsigned<C> = C extends unknown ? Omit<C, 'by'> : never
+
+let clone: ClonedDatabase
+let scene: Scene
+let store: ProcessStore
+beforeAll(async () => {
+  clone = await cloneDatabase()
+  scene = await buildScene(clone, {
+    title: 'Everything',
+    processName: 'Case {{number|new}} of {{launcher.name}}',
+    kickoff: { fields: [{ id: 'number', type: 'short_text', label: 'Number' }] },
+    milestones: [
+      { id: 'first', title: 'First' },
+      { id: 'last', title: 'Last' },
+    ],
+    steps: [
+      {
+        id: 'ask',
+        type: 'task',
+        title: 'Ask about {{number}}',
+        milestone: 'first',
+        assign: { launcher: true },
+        deadline: { amount: 2, unit: 'days', from: { launch: true } },
+        fields: [
+          { id: 'amount', type: 'number', label: 'Amount' },
+          { id: 'note', type: 'short_text', label: 'Note', hidden: true },
+        ],
+      },
+      { id: 'approve', type: 'approval', title: 'Approve {{amount|it}}', after: ['ask'], milestone: 'first' },
+      { id: 'legal', type: 'task', title: 'Look at it closely', hidden: true, after: ['ask'], optional: true },
+      {
+        id: 'pay',
+        type: 'task',
+        title: 'Pay',
+        after: ['approve', 'legal'],
+        milestone: 'last',
+        deadline: { amount: 3, unit: 'hours', from: { completed: 'approve' } },
+      },
+    ],
+    rules: [
+      {
+        id: 'large',
+        when: { field: 'amount', is: 'greater_than', value: 100 },
+        then: [{ show: { step: 'legal' } }, { show: { field: 'note' } }],
+      },
+    ],
+  })
+  store = openStore(clone)
+})
+afterAll(async () => {
+  await store.close()
+  await clone.drop()
+})
+
+const taskId = fc.constantFrom('ask', 'approve', 'legal', 'pay')
+const text = fc.constantFrom('Well.', 'Ünïcode ✓ 👩‍🚀', 'A "quoted" \\ {brace}, comma', 'NULL', 'two\nlines')
+const amount = fc.constantFrom(null, 5, 500)
+const command: fc.Arbitrary<() => Unsigned<ProcessCommand>> = fc.oneof(
+  fc.record({ taskId, amount }).map(({ taskId, amount }) => () => ({
+    type: 'complete' as const,
+    taskId,
+    ...(taskId === 'approve' && { outcome: 'approved' as const }),
+    ...(taskId === 'ask' && { answers: { amount } }),
+  })),
+  fc.constant(() => ({ type: 'complete' as const, taskId: 'approve', outcome: 'rejected' as const, reason: 'No.' })),
+  fc.record({ amount }).map(({ amount }) => () => ({ type: 'saveDraft' as const, taskId: 'ask', answers: { amount } })),
+  taskId.map((taskId) => () => ({ type: 'reopen' as const, taskId })),
+  fc.record({ taskId, mine: fc.boolean() }).map(({ taskId, mine }) => () => ({
+    type: 'assign' as const,
+    taskId,
+    assignees: { people: mine ? [scene.ana.id, scene.ben.id] : [], groups: [] },
+  })),
+  fc
+    .record({ taskId, dueAt: fc.constantFrom(null, '2027-01-02T03:04:05.678Z', '2020-01-01T00:00:00.000Z') })
+    .map((given) => () => ({
+      type: 'changeDeadline' as const,
+      ...given,
+    })),
+  fc.record({ taskId, text }).map((given) => () => ({ type: 'reportProblem' as const, ...given })),
+  fc.record({ taskId, text }).map((given) => () => ({ type: 'resolveProblem' as const, ...given })),
+  text.map((text) => () => ({ type: 'comment' as const, commentId: crypto.randomUUID(), text })),
+  text.map((name) => () => ({ type: 'rename' as const, name })),
+  text.map((title) => () => ({
+    type: 'addTask' as const,
+    taskId: crypto.randomUUID(),
+    task: { type: 'task' as const, title },
+    assignees: { people: [], groups: [] },
+  })),
+  fc.constant(() => ({ type: 'amendKickoff' as const, answers: { number: '7' } })),
+  fc.constantFrom('watch' as const, 'unwatch' as const).map((type) => () => ({ type, personId: scene.ana.id })),
+  fc
+    .constantFrom('unarchive' as const, 'unarchive' as const, 'unarchive' as const, 'archive' as const, 'cancel' as const)
+    .map((type) => () => ({ type })),
+)
+
+test('whatever people do, states are the fold of their events and rows follow the states', async () => {
+  const several = fc.array(fc.tuple(fc.nat(2), fc.boolean(), command), { minLength: 20, maxLength: 40 })
+  await fc.assert(
+    fc.asyncProperty(several, async (steps) => {
+      const ids = await Promise.all([1, 2, 3].map(async () => (await scene.launch(store)).process.id))
+      const acts = steps.map(([index, byBen, make]) =>
+        scene.act(store, ids[index]!, make(), { by: byBen ? scene.ben : scene.ana }),
+      )
+      await Promise.allSettled(acts)
+      expect((await verifyProcesses(clone.db, scene.orgId)).faults).toEqual([])
+    }),
+    { numRuns: 25 },
+  )
+  const { processes, events } = await verifyProcesses(clone.db)
+  expect(processes).toBe(75)
+  expect(events).toBeGreaterThan(500)
+})
+
+describe('a change behind the back of the store is found', () => {
+  const tamper = async (statement: string) => {
+    const { process } = await scene.launch(store)
+    await scene.act(store, process.id, { type: 'comment', commentId: crypto.randomUUID(), text: 'One' })
+    await clone.sql('alter table event disable trigger user')
+    await clone.sql(statement, [process.id])
+    const { faults } = await verifyProcesses(clone.db, scene.orgId)
+    const mine = faults.filter(({ processId }) => processId === process.id)
+    // Nothing of it may disturb the next test.
+    for (const table of [
+      'event',
+      'task',
+      'assignment',
+      'process_place',
+      'process_activity',
+      'process_word',
+      'watcher',
+    ]) {
+      await clone.sql(`delete from ${table} where process_id = $1`, [process.id])
+    }
+    await clone.sql('delete from process where id = $1', [process.id])
+    await clone.sql('alter table event enable trigger user')
+    return mine.map(({ message }) => message)
+  }
+
+  test.each([
+    [
+      'what an event says',
+      `update event set payload = payload || '{"name": "Other"}' where process_id = $1 and seq = 1`,
+      'What event 1 says was changed',
+    ],
+    ['who did it', `update event set actor = null where process_id = $1 and seq = 2`, 'The chain breaks at event 2'],
+    [
+      'an event in the middle taken out',
+      `delete from event where process_id = $1 and seq = 2`,
+      'Event 2 was wanted, event 3 was found',
+    ],
+    [
+      'the last event taken out',
+      `delete from event where process_id = $1 and seq = (select max(seq) from event where process_id = $1)`,
+      'events were wanted',
+    ],
+    [
+      'the state',
+      `update process set state = jsonb_set(state, '{name}', '"Other"') where id = $1`,
+      'state/name should be',
+    ],
+    [
+      'a task row',
+      `update task set status = 'completed' where process_id = $1 and task_id = 'ask'`,
+      'task/0/status should be "open" and is "completed"',
+    ],
+    ['an assignment', `delete from assignment where process_id = $1`, 'assignment'],
+    [
+      'a column of the tracker',
+      `update process set tasks_done = 3 where id = $1`,
+      'process/tasks_done should be 0 and is 3',
+    ],
+    [
+      'a place in a list',
+      `update process_place set milestone = 'last' where process_id = $1`,
+      'process_place/0/milestone',
+    ],
+  ])('%s', async (_, statement, message) => {
+    const messages = await tamper(statement)
+    expect(messages).toHaveLength(1)
+    expect(messages[0]).toContain(message)
+  })
+
+  test('a number on a filter chip', async () => {
+    await scene.launch(store)
+    await clone.sql(
+      `insert into process_count_delta (org_id, template_id, listed_as, n) values ($1, $2, 'finished', 5)`,
+      [scene.orgId, scene.templateId],
+    )
+    const messages = (await verifyProcesses(clone.db, scene.orgId)).faults.map(({ message }) => message)
+    expect(messages.some((message) => message.includes('The number of finished processes'))).toBe(true)
+  })
+})
+
+test('what an event said can be erased, and the chain still holds', async () => {
+  const { process } = await scene.launch(store)
+  await clone.db.write(scene.orgId, async (tx) => {
+    const { sql } = await import('kysely')
+    await sql`select erase_event_payload(${scene.orgId}, ${process.id}, 1)`.execute(tx)
+  })
+  const [event] = await clone.sql('select payload, type from event where process_id = $1 and seq = 1', [process.id])
+  expect(event).toEqual({ payload: null, type: 'ProcessLaunched' })
+  const { faults } = await verifyProcesses(clone.db, scene.orgId)
+  expect(faults.filter(({ processId }) => processId === process.id)).toEqual([])
+})
