@@ -1,13 +1,9 @@
-import { useTranslation } from 'react-i18next'
-import { EmptyState } from '../../ui/empty-state.tsx'
-import { PageHeader } from '../../ui/page-header.tsx'
+import { useParams } from '@tanstack/react-router'
+import { ChooseTemplate } from './choose-template.tsx'
+import { LaunchTemplate } from './launch-template.tsx'
 
+/** Launching a process: first which template, then everything else on one page. */
 export function LaunchPage() {
-  const { t } = useTranslation()
-  return (
-    <>
-      <PageHeader title={t('launch')} />
-      <EmptyState drawing="track" title={t('launch')} />
-    </>
-  )
+  const { templateId } = useParams({ strict: false })
+  return templateId === undefined ? <ChooseTemplate /> : <LaunchTemplate key={templateId} templateId={templateId} />
 }

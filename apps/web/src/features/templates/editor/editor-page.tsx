@@ -1,13 +1,11 @@
-import { useTranslation } from 'react-i18next'
-import { EmptyState } from '../../../ui/empty-state.tsx'
-import { PageHeader } from '../../../ui/page-header.tsx'
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { Editor } from './editor.tsx'
+import { templateQuery } from '../template-queries.ts'
 
+/** The editor of one template. */
 export function EditorPage() {
-  const { t } = useTranslation()
-  return (
-    <>
-      <PageHeader title={t('nav.templates')} />
-      <EmptyState drawing="page" title={t('nav.templates')} />
-    </>
-  )
+  const { templateId } = useParams({ from: '/shell/templates/$templateId' })
+  const { data: template } = useSuspenseQuery(templateQuery(templateId))
+  return <Editor key={template.id} template={template} />
 }

@@ -1,4 +1,5 @@
 import type { Column, Field, Option, TemplateDocument } from '@baton/engine'
+import { without } from './outline.ts'
 import { mapFields } from './references.ts'
 
 /**
@@ -22,12 +23,8 @@ export function savable(
     return { ...next, ...(options ? { options } : {}), ...(columns ? { columns } : {}) }
   })
   const tags = named.tags?.map((tag) => tag.trim()).filter((tag) => tag !== '')
-  return tags && tags.length > 0 ? { ...named, tags } : withoutTags(named)
+  return tags && tags.length > 0 ? { ...named, tags } : without(named, 'tags')
 }
 
 const withLabels = (options: Option[] | undefined) =>
   options?.some(({ label }) => label.trim() === '') ? options.filter(({ label }) => label.trim() !== '') : options
-
-function withoutTags({ tags: _, ...rest }: TemplateDocument): TemplateDocument {
-  return rest
-}

@@ -1,0 +1,202 @@
+import { type Answer, type Definition, type Finding, kickoffFormOf, type MemberActor } from '@baton/engine'
+import { type ProcessView, processes } from '@baton/contract'
+import { Alert, Button, TextInput } from '@mantine/core'
+import { IconRocket } from '@tabler/icons-react'
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { useDeferredValue, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { paths } from '../../app/paths.ts'
+import { ApiError, newKey, write } from '../../lib/api.ts'
+import { usePeople } from '../../lib/people.ts'
+import { definitionQuery, useKeepProcess } from '../../lib/processes.ts'
+import { queryKeys } from '../../lib/query-keys.ts'
+import { actorOf, useMe, useZone } from '../../lib/session.ts'
+import { uploadFile } from '../../lib/upload.ts'
+import { useNow } from '../../lib/use-now.ts'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { messageOf } from '../../ui/error-state.tsx'
+import { FormFields } from '../../ui/form/form-fields.tsx'
+import { Markdown } from '../../ui/markdown.tsx'
+import { TemplateMark } from '../../ui/marks.tsx'
+import { PageHeader } from '../../ui/page-header.tsx'
+import { toast } from '../../ui/toast.tsx'
+import { keepKickoff, type KickoffDraft, readKickoff } from './kickoff-draft.ts'
+import { templateToLaunchQuery } from './launch-queries.ts'
+import classes from './launch.module.css'
+import { previewLaunch } from './preview.ts'
+import { StepsPreview } from './steps-preview.tsx'
+
+/** One template to launch; it must have been published. */
+export function LaunchTemplate({ templateId }: { templateId: string }) {
+  const { t } = useTranslation('launch')
+  const { data: template } = useSuspenseQuery(templateToLaunchQuery(templateId))
+  const { publishedVersion, archived, title } = template
+  if (publishedVersion === null || archived) {
+    return (
+      <>
+        <PageHeader title={title || t('title')} crumbs={[{ label: t('title'), link: paths.launch() }]} />
+        <EmptyState
+          drawing="page"
+          title={t(archived ? 'archived.title' : 'unpublished.title')}
+          hint={t(archived ? 'archived.hint' : 'unpublished.hint')}
+        >
+          <Button
+            renderRoot={(props) => <Link {...props} {...(archived ? paths.launch() : paths.template(templateId))} />}
+          >
+            {t(archived ? 'archived.go' : 'unpublished.go')}
+          </Button>
+        </EmptyState>
+      </>
+    )
+  }
+  return <LaunchForm templateId={templateId} version={publishedVersion} />
+}
+
+function LaunchForm({ templateId, version }: { templateId: string; version: number }) {
+  const { t } = useTranslation('launch')
+  const { data: definition } = useSuspenseQuery(definitionQuery(templateId, version))
+  const { document } = definition
+  const me = useMe()
+  const [draft, setDraft] = useState<KickoffDraft>(() => readKickoff(templateId, version))
+  const [findings, setFindings] = useState<readonly Finding[]>([])
+  const [failure, setFailure] = useState<string>()
+  const [launching, setLaunching] = useState(false)
+  const key = useRef(newKey())
+  const navigate = useNavigate()
+  const client = useQueryClient()
+  const keepProcess = useKeepProcess()
+  const preview = usePreview(definition, templateId, version, draft, actorOf(me))
+
+  const change = (next: KickoffDraft) => {
+    setDraft(next)
+    keepKickoff(templateId, version, next)
+    // Another launch is meant, so a retry must not answer with the former one.
+    key.current = newKey()
+  }
+  const form = kickoffFormOf(definition, undefined, draft.answers)
+  const shown = new Set(form.filter(({ visible }) => visible).map(({ field }) => field.id))
+  const answers: Record<string, Answer | undefined> = {}
+  for (const { field, answer } of form) answers[field.id] = answer
+
+  const launchNow = async () => {
+    setFailure(undefined)
+    if (preview.findings.length > 0) return setFindings([...preview.findings])
+    setLaunching(true)
+    try {
+      const body = {
+        templateId,
+        templateVersion: version,
+        answers: draft.answers,
+        tasks: draft.tasks,
+        ...(draft.name?.trim() ? { name: draft.name.trim() } : {}),
+      }
+      const view = await write(processes.launchProcess, { body, idempotencyKey: key.current })
+      keepKickoff(templateId, version, undefined)
+      keepProcess(view)
+      void client.invalidateQueries({ queryKey: queryKeys.templates })
+      const mine = ownTask(view, me.member.id, me.member.groups)
+      toast(t('launched', { name: view.name }))
+      await navigate(mine ? paths.task(view.id, mine) : paths.process(view.id))
+    } catch (refused) {
+      if (refused instanceof ApiError && refused.code === 'invalid_answers') setFindings([...refused.findings])
+      else setFailure(messageOf(refused))
+    } finally {
+      setLaunching(false)
+    }
+  }
+  return (
+    <>
+      <PageHeader
+        title={t('of', { title: document.title })}
+        titleInPage
+        crumbs={[{ label: t('title'), link: paths.launch() }]}
+      />
+      <form
+        className={classes.page}
+        onSubmit={(event) => {
+          event.preventDefault()
+          void launchNow()
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) {
+            event.preventDefault()
+            void launchNow()
+          }
+        }}
+        noValidate
+      >
+        <div className={classes.main}>
+          <header className={classes.head}>
+            <TemplateMark title={document.title} emoji={document.emoji} size={40} />
+            <div>
+              <h1>{document.title}</h1>
+              {document.description && <Markdown text={document.description} small />}
+            </div>
+          </header>
+          <TextInput
+            label={t('name')}
+            description={t('nameHint')}
+            placeholder={preview.suggestedName}
+            maxLength={250}
+            value={draft.name ?? ''}
+            onChange={(event) => {
+              const { name: _, ...rest } = draft
+              const name = event.currentTarget.value
+              change(name === '' ? rest : { ...rest, name })
+            }}
+          />
+          {document.kickoff?.instructions && <Markdown text={document.kickoff.instructions} />}
+          <FormFields
+            fields={form.map(({ field }) => field)}
+            answers={answers}
+            visible={(id) => shown.has(id)}
+            findings={findings}
+            onUpload={uploadFile}
+            onChange={(id, answer) => change({ ...draft, answers: { ...draft.answers, [id]: answer } })}
+          />
+          {form.length === 0 && <p className={classes.dim}>{t('noForm')}</p>}
+        </div>
+        <StepsPreview definition={definition} process={preview.process} draft={draft} onChange={change} />
+        <footer className={classes.foot}>
+          {failure && (
+            <Alert color="red" role="alert" className={classes.failure}>
+              {failure}
+            </Alert>
+          )}
+          <span className={classes.dim}>{t('willBe', { name: draft.name?.trim() || preview.suggestedName })}</span>
+          <Button type="submit" loading={launching} leftSection={<IconRocket size={16} aria-hidden />}>
+            {t('launch')}
+          </Button>
+        </footer>
+      </form>
+    </>
+  )
+}
+
+/** The preview, a moment behind the typing. */
+function usePreview(definition: Definition, id: string, version: number, draft: KickoffDraft, by: MemberActor) {
+  const { timeZone, locale } = useZone()
+  const { nameOf } = usePeople()
+  const now = useNow()
+  const typed = useDeferredValue(draft)
+  const actor = useRef(by)
+  return useMemo(
+    () =>
+      previewLaunch(definition, { id, version }, typed, actor.current, {
+        now: new Date(now).toISOString(),
+        timeZone,
+        locale,
+        personName: nameOf,
+      }),
+    [definition, id, version, typed, now, timeZone, locale, nameOf],
+  )
+}
+
+/** The first open task that is mine, or that anybody may take. */
+function ownTask({ tasks }: ProcessView, me: string, groups: readonly string[]): string | undefined {
+  const open = tasks.filter(({ status }) => status === 'open')
+  return open.find(
+    ({ assignees }) => assignees.people.includes(me) || assignees.groups.some((group) => groups.includes(group)),
+  )?.id
+}
