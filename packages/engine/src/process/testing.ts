@@ -153,7 +153,7 @@ export function refusalOf(act: () => unknown): UserError {
 }
 
 const decided = (definition: Definition, process: Process, { at = start, ...ask }: Ask): ProcessEvent[] =>
-  decide(definition, process, frozen({ by: usualAsker(ask.type), ...ask } as ProcessCommand), { now: at, timeZone })
+  decide(definition, process, frozen({ by: usualAsker(ask.type), ...ask }), { now: at, timeZone })
 
 const usualAsker = (type: ProcessCommandType) => (type === 'expire' || type === 'mailFailed' ? system : admin)
 
