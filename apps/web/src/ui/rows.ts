@@ -33,7 +33,7 @@ export function useRows<T>({
   onOpen?: (row: T) => void
   /** After the keyboard has moved, e.g. to have an open panel follow. */
   onMove?: (row: T) => void
-  actions?: (row: T) => readonly Action[]
+  actions?: (row: T, selected: ReadonlySet<string>) => readonly Action[]
   selectable?: boolean
 }): Rows<T> {
   const { t } = useTranslation()
@@ -119,7 +119,7 @@ export function useRows<T>({
         },
       )
     }
-    offered.push(...(actions?.(currentRow) ?? []))
+    offered.push(...(actions?.(currentRow, selected) ?? []))
   }
   useActions(t('keys.list'), offered)
 

@@ -34,8 +34,7 @@ export default function TableControl({
     setFocusAt(undefined)
   }, [focusAt])
 
-  const change = (next: TableRow[]) =>
-    onChange(next.every((row) => Object.keys(row).length === 0) ? null : next)
+  const change = (next: TableRow[]) => onChange(next.every((row) => Object.keys(row).length === 0) ? null : next)
   const setCell = (row: number, column: string, value: string | number | undefined) =>
     onChange(rows.map((cells, at) => (at === row ? withCell(cells, column, value) : cells)))
   const addRow = (column = 0) => {

@@ -1,0 +1,113 @@
+import { processes } from '@baton/contract'
+import { type Definition, type Process, stepOrOneOff, type Task, whyNot } from '@baton/engine'
+import { Button, Popover } from '@mantine/core'
+import { IconCheck } from '@tabler/icons-react'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useActions } from '../../lib/actions.ts'
+import { write } from '../../lib/api.ts'
+import { usePeople } from '../../lib/people.ts'
+import { useKeepProcess } from '../../lib/processes.ts'
+import { actorOf, useMe } from '../../lib/session.ts'
+import { messageOf } from '../../ui/error-state.tsx'
+import { PersonMark } from '../../ui/marks.tsx'
+import { PeoplePicker, type Picked } from '../../ui/people-picker.tsx'
+import { toastFailed } from '../../ui/toast.tsx'
+import classes from './task.module.css'
+
+/** Whose it is and whether all of them must do it, to change in place. */
+export function Assignees({ definition, process, task }: { definition: Definition; process: Process; task: Task }) {
+  const { t } = useTranslation('tasks')
+  const me = useMe()
+  const keep = useKeepProcess()
+  const { nameOf } = usePeople()
+  const [picked, setPicked] = useState<Picked>()
+  const blocked = whyNot(actorOf(me), 'assign', process, task.id)
+  const assign = useMutation({
+    mutationFn: (assignees: Picked) =>
+      write(processes.assignTask, { params: { processId: process.id, taskId: task.id }, body: assignees }),
+    onSuccess: (view) => {
+      setPicked(undefined)
+      keep(view)
+    },
+    onError: (refused) => toastFailed(messageOf(refused)),
+  })
+  const open = () => setPicked({ people: [...task.assignees.people], groups: [...task.assignees.groups] })
+  useActions(t('keysTitle'), [
+    { id: 'task-assign', label: t('assign.key'), keys: 'a', run: open, disabled: blocked?.message },
+  ])
+
+  const parts = [...task.assignees.people, ...task.assignees.groups]
+  const all = stepOrOneOff(definition, task).step?.assign?.completion === 'all' && parts.length > 1
+  return (
+    <section className={classes.section} aria-labelledby={`who-${task.id}`}>
+      <div className={classes.heading}>
+        <h2 id={`who-${task.id}`}>{t('assign.title')}</h2>
+        <Popover
+          opened={picked !== undefined}
+          onClose={() => setPicked(undefined)}
+          width={320}
+          position="bottom-end"
+          trapFocus
+          returnFocus
+        >
+          <Popover.Target>
+            <Button
+              size="compact-sm"
+              variant="subtle"
+              color="gray"
+              disabled={blocked !== undefined}
+              title={blocked?.message}
+              aria-label={t('assign.key')}
+              onClick={open}
+            >
+              {t('change')}
+            </Button>
+          </Popover.Target>
+          <Popover.Dropdown>
+            {picked && (
+              <form
+                onSubmit={(event) => {
+                  event.preventDefault()
+                  assign.mutate(picked)
+                }}
+              >
+                <PeoplePicker
+                  label={t('assign.title')}
+                  description={t('assign.hint')}
+                  value={picked}
+                  onChange={setPicked}
+                  autoFocus
+                />
+                <div className={classes.popoverButtons}>
+                  <Button size="compact-md" variant="default" onClick={() => setPicked(undefined)}>
+                    {t('cancel', { ns: 'common' })}
+                  </Button>
+                  <Button size="compact-md" type="submit" loading={assign.isPending}>
+                    {t('save', { ns: 'common' })}
+                  </Button>
+                </div>
+              </form>
+            )}
+          </Popover.Dropdown>
+        </Popover>
+      </div>
+      {parts.length === 0 && <p className={classes.quiet}>{t('assign.nobody')}</p>}
+      <ul className={classes.people}>
+        {parts.map((id) => (
+          <li key={id}>
+            <PersonMark id={id} tooltip={false} />
+            <span>{nameOf(id)}</span>
+            {task.completedFor?.includes(id) && (
+              <span className={classes.did}>
+                <IconCheck size={14} aria-hidden /> {t('assign.did')}
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+      {parts.length > 1 && <p className={classes.quiet}>{t(all ? 'assign.all' : 'assign.any')}</p>}
+    </section>
+  )
+}

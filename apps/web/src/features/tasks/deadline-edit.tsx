@@ -1,0 +1,123 @@
+import { processes } from '@baton/contract'
+import { type Deadline, type Definition, type Process, stepOrOneOff, type Task, whyNot } from '@baton/engine'
+import { Button, Popover, TextInput } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useActions } from '../../lib/actions.ts'
+import { write } from '../../lib/api.ts'
+import { useKeepProcess } from '../../lib/processes.ts'
+import { actorOf, useMe, useZone } from '../../lib/session.ts'
+import { useTexts } from '../../lib/texts.ts'
+import { exactTime, instantOf, wallOf } from '../../lib/time.ts'
+import { messageOf } from '../../ui/error-state.tsx'
+import { DueLabel } from '../../ui/status.tsx'
+import { toastFailed } from '../../ui/toast.tsx'
+import classes from './task.module.css'
+
+/** Until when, and how that was worked out; to change in place. */
+export function DeadlineEdit({ definition, process, task }: { definition: Definition; process: Process; task: Task }) {
+  const { t } = useTranslation('tasks')
+  const me = useMe()
+  const zone = useZone()
+  const keep = useKeepProcess()
+  const texts = useTexts(definition, process)
+  const [wall, setWall] = useState<string>()
+  const blocked = whyNot(actorOf(me), 'changeDeadline', process, task.id)
+  const change = useMutation({
+    mutationFn: (dueAt: string | null) =>
+      write(processes.changeDeadline, { params: { processId: process.id, taskId: task.id }, body: { dueAt } }),
+    onSuccess: (view) => {
+      setWall(undefined)
+      keep(view)
+    },
+    onError: (refused) => toastFailed(messageOf(refused)),
+  })
+  const open = () => setWall(task.dueAt ? wallOf(task.dueAt, zone.timeZone) : '')
+  useActions(t('keysTitle'), [
+    { id: 'task-deadline', label: t('deadline.key'), keys: 'd', run: open, disabled: blocked?.message },
+  ])
+
+  const { deadline } = stepOrOneOff(definition, task).step ?? {}
+  const workedOut = task.dueByHand ? t('deadline.byHand') : deadline && workingOut(deadline)
+  return (
+    <section className={classes.section} aria-labelledby={`due-${task.id}`}>
+      <div className={classes.heading}>
+        <h2 id={`due-${task.id}`}>{t('deadline.title')}</h2>
+        <Popover
+          opened={wall !== undefined}
+          onClose={() => setWall(undefined)}
+          width={300}
+          position="bottom-end"
+          trapFocus
+          returnFocus
+        >
+          <Popover.Target>
+            <Button
+              size="compact-sm"
+              variant="subtle"
+              color="gray"
+              disabled={blocked !== undefined}
+              title={blocked?.message}
+              aria-label={t('deadline.key')}
+              onClick={open}
+            >
+              {t('change')}
+            </Button>
+          </Popover.Target>
+          <Popover.Dropdown>
+            <form
+              onSubmit={(event) => {
+                event.preventDefault()
+                if (wall) change.mutate(instantOf(wall, zone.timeZone))
+              }}
+            >
+              <TextInput
+                type="datetime-local"
+                label={t('deadline.title')}
+                description={t('form.zone', { ns: 'common', zone: zone.timeZone.replaceAll('_', ' ') })}
+                max="9999-12-31T23:59"
+                data-autofocus
+                value={wall ?? ''}
+                onChange={(event) => setWall(event.currentTarget.value.slice(0, 16))}
+              />
+              <div className={classes.popoverButtons}>
+                {task.dueAt && (
+                  <Button size="compact-md" variant="default" onClick={() => change.mutate(null)}>
+                    {t('deadline.clear')}
+                  </Button>
+                )}
+                <Button size="compact-md" type="submit" disabled={!wall} loading={change.isPending}>
+                  {t('save', { ns: 'common' })}
+                </Button>
+              </div>
+            </form>
+          </Popover.Dropdown>
+        </Popover>
+      </div>
+      {task.dueAt ? (
+        <p className={classes.deadline}>
+          <DueLabel dueAt={task.dueAt} done={task.status === 'completed' || task.status === 'skipped'} />
+          <span>{exactTime(task.dueAt, zone)}</span>
+        </p>
+      ) : (
+        <p className={classes.quiet}>{t('deadline.none')}</p>
+      )}
+      {workedOut && <p className={classes.quiet}>{workedOut}</p>}
+    </section>
+  )
+
+  function workingOut({ amount, unit, direction = 'after', from }: Deadline): string {
+    const span = t(`deadline.unit.${unit}`, { count: amount })
+    const anchor =
+      'launch' in from
+        ? t('deadline.from.launch')
+        : 'opened' in from
+          ? t('deadline.from.opened')
+          : 'completed' in from
+            ? t('deadline.from.completed', { step: texts.title(from.completed) })
+            : t('deadline.from.field', { field: definition.fields.get(from.field)?.field.label ?? from.field })
+    const words = t(`deadline.${direction}`, { span, anchor })
+    return task.dueAt ? words : t('deadline.notYet', { words })
+  }
+}
