@@ -304,6 +304,16 @@ describe('an e-mail step', () => {
     expect(await taskOf(processId, 'tell')).toMatchObject({ status: 'open', problem: { by: 'system' } })
   })
 
+  test('that fails in a process that was archived meanwhile disturbs nobody', async () => {
+    const processId = await launched(document('mara@example.org'), { answers: { name: 'Mara' } })
+    await send(processId)
+    await ask(processId, { type: 'archive', by: ana.actor })
+    mail.failures.push(new MailRefused('550 No such mailbox'))
+    expect((await runAll()).failures).toEqual([])
+    expect(await outbox('step_mail')).toMatchObject([{ state: 'failed' }])
+    expect(await outbox('problem')).toEqual([])
+  })
+
   test('waits for its next try when the mail server cannot be reached', async () => {
     const processId = await launched(document('mara@example.org'), { answers: { name: 'Mara' } })
     await send(processId)

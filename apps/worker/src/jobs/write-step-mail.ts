@@ -1,6 +1,6 @@
 import { writeStepMail } from '@baton/commands'
 import { mailSubject, memberNames, processAndTitle, publishedDocument } from '@baton/database'
-import { compileTemplate, decide, fillText } from '@baton/engine'
+import { compileTemplate, decide, fillText, UserError } from '@baton/engine'
 import { stepMail } from '@baton/integrations'
 import { newId } from '@baton/runtime'
 import { carriesOut, decideContext, type WorkerContext } from '../context.ts'
@@ -68,20 +68,28 @@ export const writeStepMailJob = carriesOut(writeStepMail, async (context, { orgI
   ])
 })
 
-/** Reopens an e-mail step whose mail could not be sent, with a problem that says why. */
+/**
+ * Reopens an e-mail step whose mail could not be sent, with a problem that says why. In a process that was cancelled
+ * or archived meanwhile nobody waits for the mail, so it is only logged.
+ */
 export async function mailFailed(
   context: WorkerContext,
   { orgId, processId, taskId }: { orgId: string; processId: string; taskId: string },
   text: string,
 ): Promise<void> {
-  await context.processes.change(orgId, processId, (process, definition, { timeZone }) =>
-    decide(
-      definition,
-      process,
-      { type: 'mailFailed', taskId, text, by: { kind: 'system', orgId, name: 'mail' } },
-      decideContext(context, timeZone),
-    ),
-  )
+  try {
+    await context.processes.change(orgId, processId, (process, definition, { timeZone }) =>
+      decide(
+        definition,
+        process,
+        { type: 'mailFailed', taskId, text, by: { kind: 'system', orgId, name: 'mail' } },
+        decideContext(context, timeZone),
+      ),
+    )
+  } catch (error) {
+    if (!(error instanceof UserError && error.code === 'process_not_active')) throw error
+    context.log.warn({ processId, taskId, reason: text }, 'a mail failed in a process that has ended')
+  }
 }
 
 const addressesIn = (text: string): string[] =>
