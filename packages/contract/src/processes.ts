@@ -33,6 +33,7 @@ export const TaskView = Type.Object(
     skipped: Type.Optional(Type.Enum(['hidden', 'stopped'])),
     outcome: Type.Optional(Type.Enum(stepOutcomes)),
     assignees: AssigneesView,
+    assignedByHand: Type.Optional(Type.Literal(true)),
     completedFor: Type.Optional(Type.Array(Id)),
     dueAt: Type.Optional(Instant),
     dueByHand: Type.Optional(Type.Literal(true)),

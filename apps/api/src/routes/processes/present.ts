@@ -1,9 +1,12 @@
 import type { ProcessSummary, ProcessView } from '@baton/contract'
 import type { TrackerRow, VersionHead } from '@baton/database'
-import type { Process } from '@baton/engine'
+import type { Process, Task } from '@baton/engine'
 
-/** The state as the engine of the browser takes it. */
-export const presentProcess = (process: Process): ProcessView => process as ProcessView
+type Unpromised = Exclude<keyof Process, keyof ProcessView> | Exclude<keyof Task, keyof ProcessView['tasks'][number]>
+
+/** The state as the engine of the browser takes it. A new part of it fails to compile until the contract has it. */
+export const presentProcess = (process: Process): [Unpromised] extends [never] ? ProcessView : never =>
+  process as ProcessView
 
 const mostNext = 3
 
