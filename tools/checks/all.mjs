@@ -13,6 +13,7 @@ const checks = {
   'format (npm run format puts it right)': () => tool('oxfmt', ['--check']),
   'boundaries between packages': () => checkBoundaries(),
   'migrations are safe to run': () => checkMigrations(),
+  'web app builds': () => buildWeb(),
 }
 
 /** Runs all checks one after another and prints the faults. */
@@ -33,6 +34,15 @@ export async function runChecks() {
 async function tool(name, words) {
   const { code, output } = await runTool(name, words)
   return code === 0 ? undefined : output || `${name} ended with exit code ${code}`
+}
+
+/** Journeys in the browser need it built; nothing is done when its sources have not changed. */
+async function buildWeb() {
+  const { buildWebApp } = await import('../../apps/cli/src/start/web-build.ts')
+  return buildWebApp(() => {}).then(
+    () => undefined,
+    (error) => error.message,
+  )
 }
 
 /** Looks for statements that lock tables for long or break servers that still run the version before. */

@@ -44,7 +44,7 @@ export function judge(file, wanted) {
   const home = Object.keys(places).find((place) => file.startsWith(`${place}/`))
   if (!home)
     return `No rule says what ${file.split('/').slice(0, 2).join('/')} may import. Add it to tools/checks/rules.mjs.`
-  const test = /\.test\.tsx?$|\.bench\.ts$/.test(file) || /\/(test|fixtures)\//.test(file)
+  const test = /\.(test|bench|fixture)\.tsx?$|\/testing\.ts$|\/(test|fixtures)\//.test(file)
   if (wanted.startsWith('.')) return judgeRelative(file, home, path.posix.join(path.posix.dirname(file), wanted))
   if (wanted.startsWith('@baton/')) return judgeOurs(file, home, wanted, test)
   return judgeOutside(home, wanted, test)

@@ -36,7 +36,8 @@ export const places = {
   },
   'packages/testing': { ours: 'any', word: 'Testing helps every package.' },
   'apps/web': {
-    ours: ['contract', 'engine'],
+    // Importers are pure, so that a dropped file is shown before it is sent, and a draft as YAML while it is edited.
+    ours: ['contract', 'engine', 'importers'],
     noNode: true,
     word: 'The web app talks to the server through the contract only.',
   },
@@ -73,7 +74,8 @@ export const apart = [
   },
   {
     from: /^apps\/web\/src\/(?:ui|lib)\//,
-    to: /^apps\/web\/src\/(?:features|app)\//,
+    // The addresses of all pages stand in one file that knows no page.
+    to: /^apps\/web\/src\/(?:features|app)\/(?!paths\.ts$)/,
     word: 'ui/ and lib/ serve the features and know none of them. Hand over what differs as a prop or an argument.',
   },
 ]

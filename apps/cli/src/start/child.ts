@@ -11,11 +11,14 @@ export type Child = {
   start(): Promise<void>
   /** Asks it to end and waits; after half a minute it is killed. */
   stop(): Promise<void>
-  /** Ends it and starts it again; `died` stays silent. */
+  /** Ends it and starts it again; that is no death. */
   restart(): Promise<void>
-  /** Fulfilled once, when it has ended without being asked. */
-  died: Promise<{ code: number; reason: string }>
+  /** Calls `then` each time when it has ended without being asked. */
+  onDeath(then: (death: Death) => void): void
 }
+
+/** The exit code of a part that ended without being asked, and a sentence with its last words. */
+export type Death = { code: number; reason: string }
 
 /** How to start a part. */
 export type ChildOptions = {
@@ -37,8 +40,8 @@ const stoppedWithinMs = 30_000
 export function describeChild({ name, command, cwd, env, log, isReady }: ChildOptions): Child {
   let running: ChildProcess | undefined
   let asked = false
-  let report: (death: { code: number; reason: string }) => void
-  const died = new Promise<{ code: number; reason: string }>((resolve) => (report = resolve))
+  let lastDeath: Death | undefined
+  const listeners: ((death: Death) => void)[] = []
 
   async function launch(): Promise<void> {
     asked = false
@@ -59,19 +62,19 @@ export function describeChild({ name, command, cwd, env, log, isReady }: ChildOp
       if (asked) return
       const how = signal ? `was ended by ${signal}` : `ended with exit code ${code}`
       const said = last.trim() ? `\n${last.trim()}` : ''
-      report({ code: code ?? exitCodeOf(signal!), reason: `The ${name} ${how}. Its log is ${log}.${said}` })
+      lastDeath = { code: code ?? exitCodeOf(signal!), reason: `The ${name} ${how}. Its log is ${log}.${said}` }
+      for (const listener of listeners) listener(lastDeath)
     })
     await untilReady(child)
   }
 
   async function untilReady(child: ChildProcess): Promise<void> {
     const deadline = Date.now() + readyWithinMs
-    // An end is reported by `died`, with the reason; here it only ends the waiting.
     while (running === child && !(await isReady())) {
       if (Date.now() > deadline) throw new StartRefused(`The ${name} does not answer. Its log is ${log}.`)
       await new Promise((resolve) => setTimeout(resolve, 50))
     }
-    if (running !== child && !asked) throw new StartRefused((await died).reason)
+    if (running !== child && !asked) throw new StartRefused(lastDeath?.reason ?? `The ${name} ended.`)
   }
 
   async function stop(): Promise<void> {
@@ -85,5 +88,11 @@ export function describeChild({ name, command, cwd, env, log, isReady }: ChildOp
     clearTimeout(impatience)
   }
 
-  return { name, died, start: launch, stop, restart: async () => (await stop(), launch()) }
+  return {
+    name,
+    start: launch,
+    stop,
+    restart: async () => (await stop(), launch()),
+    onDeath: (then) => void listeners.push(then),
+  }
 }

@@ -20,12 +20,8 @@ async function answers(address: string): Promise<boolean> {
 export const loopback = ({ HOST }: Pick<Settings, 'HOST'>) =>
   HOST === '0.0.0.0' || HOST === '::' ? '127.0.0.1' : HOST.includes(':') ? `[${HOST}]` : HOST
 
-/** The port of the api: in development the web app's server stands before it. */
-const apiPort = (settings: Settings, dev: boolean) => (dev ? (settings.PORT % 65_535) + 1 : settings.PORT)
-
 /** The server of the API, and of the built web app. */
-export function apiChild(settings: Settings, surroundings: Record<string, string>, dev: boolean): Child {
-  const port = apiPort(settings, dev)
+export function apiChild(settings: Settings, surroundings: Record<string, string>, port: number): Child {
   return describeChild({
     name: 'api',
     command: [nodeBinary, '--import', endsWithParent, 'apps/api/src/main.ts'],
@@ -49,8 +45,8 @@ export function workerChild(settings: Settings, surroundings: Record<string, str
 }
 
 /** Serves the web app from its sources and hands calls of the API on. Only for development. */
-export function webChild(settings: Settings): Child {
-  const api = `http://${loopback(settings)}:${apiPort(settings, true)}`
+export function webChild(settings: Settings, apiPort: number): Child {
+  const api = `http://${loopback(settings)}:${apiPort}`
   const script = path.join(root, 'apps/cli/src/start/serve-web-sources.ts')
   return describeChild({
     name: 'web app',

@@ -3,6 +3,7 @@ import { migrate } from '@baton/database'
 import type { EmbeddedPostgres, Settings } from '@baton/runtime'
 import { startEmbeddedPostgres, StartRefused } from '@baton/runtime'
 import pg from 'pg'
+import { demoSignIn } from '../demo/organization.ts'
 import type { SignIn } from './welcome.ts'
 
 /** A database that can be reached, not yet migrated. */
@@ -55,10 +56,11 @@ async function refuseUnusable(url: string): Promise<void> {
 }
 
 async function demo(url: string, settings: Settings, say: (line: string) => void): Promise<SignIn | undefined> {
-  const { demoSignIn, seedDemo } = await loadDemo()
   const [row] = await ask<{ name: string }>(url, 'select name from organization order by created_at limit 1')
   if (!row) {
     say('Making a demo organization …')
+    // Loaded only now: later starts need none of what it is made with.
+    const { seedDemo } = await import('../demo/seed-demo.ts')
     return (await seedDemo({ databaseUrl: url, filesDir: settings.FILES_DIR })).signIn
   }
   return row.name === demoSignIn.organization ? demoSignIn : undefined
@@ -100,10 +102,3 @@ export function explainConnection(error: unknown, url: string): unknown {
   const known = explained[code] ?? (/timeout expired/.test(message) ? explained.ETIMEDOUT : undefined)
   return known ? new StartRefused(known) : error
 }
-
-type Demo = {
-  demoSignIn: SignIn & { organization: string }
-  seedDemo: (where: { databaseUrl: string; filesDir: string }) => Promise<{ signIn: SignIn }>
-}
-const demoModule = '../demo/seed-demo.ts'
-const loadDemo = async () => (await import(demoModule)) as Demo

@@ -1,7 +1,6 @@
 import { watch } from 'node:fs'
 import path from 'node:path'
 import type { Child } from './child.ts'
-import { explain } from './explain.ts'
 import { root } from './places.ts'
 
 const places = ['packages', 'apps/api/src', 'apps/worker/src']
@@ -15,7 +14,8 @@ export function restartOnChange(children: Child[], say: (line: string) => void):
     restarting = restarting.then(async () => {
       say(`${changed} has changed: restarting`)
       // A fault in the source ends a child; it is started again at the next change.
-      for (const child of children) await child.restart().catch((error: unknown) => say(explain(error)))
+      for (const child of children)
+        await child.restart().catch((error: Error) => /does not answer/.test(error.message) && say(error.message))
     })
   }
   const watchers = places.map((place) =>

@@ -1,5 +1,15 @@
 import type { Settings } from '@baton/runtime'
-import { exit, explainFailure, makeFolder, onParentGone, onSignals, readSettings, stdout } from '@baton/runtime'
+import {
+  environment,
+  exit,
+  explainFailure,
+  freePort,
+  makeFolder,
+  onParentGone,
+  onSignals,
+  readSettings,
+  stdout,
+} from '@baton/runtime'
 import { apiChild, webChild, workerChild } from './children.ts'
 import type { Child } from './child.ts'
 import { prepareDatabase } from './database.ts'
@@ -22,6 +32,8 @@ export async function supervise({ dev }: { dev: boolean }): Promise<void> {
   parts.endOnSignals()
   try {
     const settings = readSettings()
+    // 0 asks for any port that is free.
+    if (settings.PORT === 0) Object.assign(settings, readSettings({ ...environment, PORT: String(await freePort()) }))
     await start(settings, dev, parts)
   } catch (error) {
     await parts.end(1, explain(error))
@@ -49,10 +61,13 @@ async function start(settings: Settings, dev: boolean, parts: Parts): Promise<vo
     FILES_DIR: settings.FILES_DIR,
     PUBLIC_URL: settings.PUBLIC_URL,
   }
-  const api = await parts.start(apiChild(settings, surroundings, dev))
+  // In development the server of the web app stands before it and has the port that people know.
+  const apiPort = dev ? await freePort() : settings.PORT
+  const api = await parts.start(apiChild(settings, surroundings, apiPort))
   const worker = await parts.start(workerChild(settings, surroundings))
   if (dev) {
-    await parts.start(webChild(settings))
+    await parts.start(webChild(settings, apiPort))
+    parts.forgive()
     parts.add('watching the sources', restartOnChange([api, worker], say))
   }
   say(welcome(settings, signIn, { dev }))
@@ -70,15 +85,21 @@ async function makeDataFolder(folder: string): Promise<void> {
 class Parts {
   private readonly running: { name: string; stop(): Promise<void> }[] = []
   private ending: Promise<void> | undefined
+  private forgiving = false
 
   add(name: string, { stop }: { stop(): Promise<void> }): void {
     this.running.push({ name, stop })
   }
 
+  /** From now on the death of a child is only told. */
+  forgive(): void {
+    this.forgiving = true
+  }
+
   /** Starts a child and waits until it is ready. Its death ends everything with its reason. */
   async start(child: Child): Promise<Child> {
     this.add(child.name, { stop: () => child.stop() })
-    void child.died.then(({ code, reason }) => this.end(code || 1, reason))
+    child.onDeath(({ code, reason }) => this.onDeath(code, reason))
     await child.start()
     return child
   }
@@ -102,6 +123,12 @@ class Parts {
   /** Stops the parts, the last one first, and exits. Only the first call counts. */
   end(code: number, reason?: string): Promise<void> {
     return (this.ending ??= this.stopAll(code, reason))
+  }
+
+  /** In development a fault in a source ends a server; it is started again when the fault is mended. */
+  private onDeath(code: number, reason: string): void {
+    if (this.forgiving) say(`\n${reason}\nIt starts again when a source changes.\n`)
+    else void this.end(code || 1, reason)
   }
 
   private async stopAll(code: number, reason?: string): Promise<void> {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { environment, nodeBinary, StartRefused } from '@baton/runtime'
 import { endsWithParent, root } from './places.ts'
 
@@ -71,4 +72,7 @@ function runViteBuild(until?: AbortSignal) {
 }
 
 /** The lines that name functions of the build tool help nobody who builds Baton. */
-const withoutStack = (said: string) => said.replace(/^ +at .*\n?/gm, '').trim()
+const withoutStack = (said: string) =>
+  stripVTControlCharacters(said)
+    .replace(/^ +at .*\n?/gm, '')
+    .trim()
