@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { mkdir, open, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { exitCodeOf, StartRefused } from '@baton/runtime'
+import { compileCache } from './places.ts'
 
 /** A part of the installation that runs as its own operating system process. */
 export type Child = {
@@ -51,7 +52,12 @@ export function describeChild({ name, command, cwd, env, log, isReady }: ChildOp
     const [program, ...words] = command
     // In a session of its own, so that Ctrl-C reaches only the supervisor, which keeps the order. The channel tells
     // the child when the supervisor is gone.
-    const child = spawn(program, words, { cwd, env, detached: true, stdio: ['ignore', out.fd, 'pipe', 'ipc'] })
+    const child = spawn(program, words, {
+      cwd,
+      env: { ...env, NODE_COMPILE_CACHE: compileCache },
+      detached: true,
+      stdio: ['ignore', out.fd, 'pipe', 'ipc'],
+    })
     await out.close()
     running = child
     let last = ''

@@ -169,6 +169,14 @@ Twice.`,
     ])
   })
 
+  test('takes a short line in bold over items for a heading, and a sentence in bold for prose', () => {
+    const { document } = read(
+      '## Doors\n\n**All of this before eight.**\n\n- [ ] Front\n\n**At the back:**\n- [ ] Yard\n',
+    )
+    expect(document.milestones?.map(({ title }) => title)).toEqual(['Doors', 'Doors › At the back'])
+    expect(document.steps[0]?.instructions).toBe('**All of this before eight.**')
+  })
+
   test('is refused when it has no items, or its front matter cannot be read', () => {
     expect(() => read('# Notes\n\n- milk\n')).toThrow(/Line 1: Wanted a checklist/)
     expect(() => read('---\nname: [\n---\n- [ ] a\n')).toThrow(UserError)

@@ -11,7 +11,7 @@ export type Section = {
   children: Section[]
 }
 
-/** The document by its headings. A paragraph that is bold throughout and stands over items is a heading as well. */
+/** The document by its headings. A short line that is bold throughout and stands over items is a heading as well. */
 export function sectionsOf({ nodes, lineOf }: MarkdownSource): Section {
   const root: Section = { title: '', level: 0, line: 1, blocks: [], children: [] }
   const path = [root]
@@ -37,7 +37,12 @@ export function sectionsOf({ nodes, lineOf }: MarkdownSource): Section {
 
 function isLabel(node: RootContent, next: RootContent | undefined): node is Paragraph {
   if (node.type !== 'paragraph' || !next || !holdsBoxes(next)) return false
-  return node.children.every((part) => part.type === 'strong' || (part.type === 'text' && /^[\s:]*$/.test(part.value)))
+  const bold = node.children.every(
+    (part) => part.type === 'strong' || part.type === 'html' || (part.type === 'text' && /^[\s:]*$/.test(part.value)),
+  )
+  // A whole sentence in bold is a warning, not a title.
+  const words = plainText([node])
+  return bold && words.length <= 100 && !/[.!]$/.test(words)
 }
 
 /** Whether the blocks of the section itself hold items with boxes. */
