@@ -234,3 +234,26 @@ test('exit codes tell usage, missing sign-in and a missing server apart', async 
   expect(unreachable.exitCode).toBe(5)
   expect((JSON.parse(unreachable.told) as { error: { code: string } }).error.code).toBe('unreachable')
 })
+
+test('as a program of its own it takes the password from a pipe, answers on a pipe and ends', async () => {
+  const env = {
+    PATH: path.dirname(nodeBinary),
+    BATON_URL: url,
+    BATON_CREDENTIALS: path.join(folder, 'pipe', 'credentials.json'),
+  }
+  const baton = (words: string[], input: string) =>
+    new Promise<{ code: number | null; out: string }>((resolve, reject) => {
+      const child = spawn(nodeBinary, [fileURLToPath(new URL('../bin/baton.mjs', import.meta.url)), ...words], { env })
+      let out = ''
+      child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text))
+      child.on('error', reject).on('close', (code) => resolve({ code, out }))
+      child.stdin.end(input)
+    })
+  expect(await baton(['sign-in', '--email', demoSignIn.email], demoSignIn.password)).toEqual({
+    code: 0,
+    out: `Signed in at ${url} as Mara Ellison (Hollis & Ward).\n`,
+  })
+  const { code, out } = await baton(['tasks'], '')
+  expect(code).toBe(0)
+  expect(out).toContain('Go or no-go for 4.12.0 (approve or reject)')
+})
