@@ -1,0 +1,95 @@
+import { mkdir } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { launchBrowser } from '@baton/testing'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect } from 'vitest'
+import { type Baton, startBaton } from './baton.ts'
+import { foundOrganization, type Organization, password, type Person } from './organization.ts'
+
+export type Stage = {
+  baton: Baton
+  browser: Browser
+  /** A new organization, which knows nothing of the others. */
+  found(): Promise<Organization>
+  /**
+   * A browser of one's own, as another person at another machine has it.
+   * @param person is signed in; nobody when absent
+   */
+  open(person?: Person, options?: BrowserContextOptions): Promise<Page>
+}
+
+/** Milliseconds until what should be on the screen is missed. */
+const patience = 15_000
+
+/**
+ * A Baton and a browser for the journeys of one file. Call it once, at the top. After each journey the pages it opened
+ * are closed, and it fails when any of them threw an error or broke its content security policy.
+ */
+export function setStage(): Stage {
+  const pages: { page: Page; errors: string[] }[] = []
+  const stage = {
+    found: () => foundOrganization(stage.baton),
+    async open(person, options = {}) {
+      const context = await stage.browser.newContext({
+        baseURL: stage.baton.url,
+        viewport: { width: 1280, height: 800 },
+        locale: 'en-GB',
+        timezoneId: 'Europe/Zurich',
+        reducedMotion: 'reduce',
+        ...options,
+      })
+      context.setDefaultTimeout(patience)
+      if (person) {
+        const data = { email: person.email, password }
+        const answer = await context.request.post('/api/v1/session', { data })
+        expect(answer.status(), `${person.name} signs in`).toBe(200)
+      }
+      const page = await context.newPage()
+      const errors: string[] = []
+      page.on('pageerror', (error) => errors.push(String(error.stack ?? error)))
+      page.on('console', (message) => {
+        // Refusals and lost connections are part of some journeys; the browser reports each.
+        const text = message.text()
+        if (message.type() === 'error' && !text.startsWith('Failed to load resource')) errors.push(text)
+      })
+      pages.push({ page, errors })
+      return page
+    },
+  } as Stage
+
+  beforeAll(async () => {
+    const [baton, browser] = await Promise.all([startBaton(), launchBrowser()])
+    Object.assign(stage, { baton, browser })
+  })
+  afterEach(async ({ task }) => {
+    const opened = pages.splice(0)
+    if (task.result?.state === 'fail') await showWhatWasThere(task.name, opened)
+    await Promise.all(opened.map(({ page }) => page.context().close()))
+    expect(
+      opened.flatMap(({ errors }) => errors),
+      'errors in the browser',
+    ).toEqual([])
+  })
+  afterAll(async () => {
+    await stage.browser?.close()
+    await stage.baton?.close()
+  })
+  return stage
+}
+
+/** What a person would have seen when the journey broke off, as picture and as text. */
+async function showWhatWasThere(name: string, opened: { page: Page; errors: string[] }[]): Promise<void> {
+  const folder = path.join(tmpdir(), 'baton-journeys')
+  await mkdir(folder, { recursive: true })
+  for (const [at, { page, errors }] of opened.entries()) {
+    const picture = path.join(folder, `${name.replaceAll(/\W+/g, '-')}-${at + 1}.png`)
+    try {
+      await page.screenshot({ path: picture, timeout: 5_000 })
+      const text = await page.locator('body').ariaSnapshot({ timeout: 5_000 })
+      console.log(`${page.url()} (${picture})\n${[...errors, text].join('\n')}`)
+    } catch (error) {
+      console.log(`${page.url()} could not be looked at: ${String(error)}`)
+    }
+  }
+}
