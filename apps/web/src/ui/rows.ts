@@ -7,6 +7,8 @@ export type Rows<T> = {
   current: string | undefined
   selected: ReadonlySet<string>
   clear: () => void
+  /** All rows that are there. */
+  selectAll: () => void
   toggle: (row: T) => void
   /** Puts the keyboard back to the current row, e.g. when a panel closes. */
   focusCurrent: () => void
@@ -90,37 +92,20 @@ export function useRows<T>({
       keysOnly: true,
     },
   ]
-  if (currentRow) {
-    if (onPeek)
-      offered.push({
-        id: 'row-peek',
-        label: t('keys.peek'),
-        keys: 'Enter',
-        run: () => onPeek(currentRow),
-        keysOnly: true,
-      })
-    if (onOpen)
-      offered.push({
-        id: 'row-open',
-        label: t('keys.openPage'),
-        keys: 'o',
-        run: () => onOpen(currentRow),
-        keysOnly: true,
-      })
-    if (selectable) {
-      offered.push(
-        { id: 'row-select', label: t('keys.select'), keys: 'x', run: () => toggle(currentRow), keysOnly: true },
-        {
-          id: 'row-range',
-          label: t('keys.selectRange'),
-          keys: 'shift+x',
-          run: () => selectTo(currentRow),
-          keysOnly: true,
-        },
-      )
-    }
-    offered.push(...(actions?.(currentRow, selected) ?? []))
+  const toCurrent = (act: ((row: T) => void) | undefined) => () => {
+    if (currentRow) act?.(currentRow)
   }
+  if (onPeek)
+    offered.push({ id: 'row-peek', label: t('keys.peek'), keys: 'Enter', run: toCurrent(onPeek), keysOnly: true })
+  if (onOpen)
+    offered.push({ id: 'row-open', label: t('keys.openPage'), keys: 'o', run: toCurrent(onOpen), keysOnly: true })
+  if (selectable) {
+    offered.push(
+      { id: 'row-select', label: t('keys.select'), keys: 'x', run: toCurrent(toggle), keysOnly: true },
+      { id: 'row-range', label: t('keys.selectRange'), keys: 'shift+x', run: toCurrent(selectTo), keysOnly: true },
+    )
+  }
+  if (currentRow) offered.push(...(actions?.(currentRow, selected) ?? []))
   useActions(t('keys.list'), offered)
 
   const focusCurrent = useCallback(() => {
@@ -131,6 +116,7 @@ export function useRows<T>({
     current,
     selected,
     clear: () => setSelected(new Set()),
+    selectAll: () => setSelected(new Set(rows.map(keyOf))),
     toggle,
     focusCurrent,
     mainProps: (row) => {

@@ -1,14 +1,20 @@
-import { oneOf, type RawSearch, textIn } from '../../lib/search-params.ts'
+import { oneOf, type RawSearch } from '../../lib/search-params.ts'
+
+export const processTabs = ['steps', 'answers', 'files', 'activity'] as const
+export type ProcessTab = (typeof processTabs)[number]
+
+export const activityKinds = ['comments', 'tasks', 'people', 'changes'] as const
+export type ActivityKind = (typeof activityKinds)[number]
 
 export type ProcessSearch = {
   /** Steps when absent. */
-  tab?: 'answers' | 'activity'
-  /** The task in the panel. */
-  peek?: string
+  tab?: Exclude<ProcessTab, 'steps'>
+  /** What the activity shows; everything when absent. */
+  kind?: ActivityKind
 }
 
 export const readProcessSearch = (search: RawSearch): ProcessSearch => {
-  const tab = oneOf(search, 'tab', ['answers', 'activity'])
-  const peek = textIn(search, 'peek')
-  return { ...(tab ? { tab } : {}), ...(peek ? { peek } : {}) }
+  const tab = oneOf(search, 'tab', ['answers', 'files', 'activity'])
+  const kind = oneOf(search, 'kind', activityKinds)
+  return { ...(tab ? { tab } : {}), ...(kind ? { kind } : {}) }
 }

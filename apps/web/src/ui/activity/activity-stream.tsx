@@ -31,17 +31,20 @@ export const eventsQuery = (processId: string, taskId?: string, comments = false
  * What happened, newest first, comments as what they are.
  * @param taskId only of this task
  * @param titleOf names the task an event is about; unused with `taskId`
+ * @param only leaves out the others of those that are loaded; earlier ones are a click away
  */
 export function ActivityStream({
   processId,
   taskId,
   titleOf,
   comments = false,
+  only,
 }: {
   processId: string
   taskId?: string
   titleOf: (taskId: string) => string
   comments?: boolean
+  only?: (event: EventView) => boolean
 }) {
   const { t } = useTranslation('activity')
   const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
@@ -57,8 +60,9 @@ export function ActivityStream({
     )
   }
   if (error && !data) return <ErrorState error={error} level={2} onRetry={() => void refetch()} />
-  const events = data.pages.flatMap((page) => page.items).filter(isNews)
-  if (events.length === 0) return <p className={classes.nothing}>{t(comments ? 'noComments' : 'nothing')}</p>
+  const events = data.pages.flatMap((page) => page.items).filter((event) => isNews(event) && (only?.(event) ?? true))
+  if (events.length === 0 && !hasNextPage)
+    return <p className={classes.nothing}>{t(comments ? 'noComments' : 'nothing')}</p>
   return (
     <>
       <ol className={classes.stream}>
@@ -96,7 +100,7 @@ function Happening({ event, task }: { event: EventView; task: string }) {
     <div className={classes.happening}>
       <PersonMark id={event.by} size={18} tooltip={false} />
       <div className={classes.words}>
-        <span>{eventWords(event, { t, directory, zone, task })}</span>{' '}
+        <span className={classes.sentence}>{eventWords(event, { t, directory, zone, task })}</span>{' '}
         <span className={classes.when}>
           <RelativeTime at={event.at} />
         </span>

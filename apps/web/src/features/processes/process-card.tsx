@@ -1,0 +1,70 @@
+import type { ProcessSummary } from '@baton/contract'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode, Ref } from 'react'
+import { useTranslation } from 'react-i18next'
+import { paths } from '../../app/paths.ts'
+import { ProcessRing, TemplateMark } from '../../ui/marks.tsx'
+import { DueLabel, RelativeTime } from '../../ui/status.tsx'
+import { NextTask, toneOf, Who } from './tracker-cell.tsx'
+import classes from './tracker.module.css'
+
+/** A process in few words: how far, what is next, who has it, until when. */
+export function ProcessCard({
+  row,
+  peeked,
+  onPeek,
+  badge,
+  handle,
+}: {
+  row: ProcessSummary
+  peeked: boolean
+  onPeek: (processId: string) => void
+  badge?: ReactNode
+  /** Of the list that it stands in, for the keyboard. */
+  handle?: { ref: Ref<HTMLAnchorElement>; tabIndex: 0 | -1; onFocus: () => void }
+}) {
+  const { t } = useTranslation('processes')
+  const active = row.status === 'active' && !row.archived
+  return (
+    <article className={classes.card} data-peeked={peeked || undefined}>
+      <header>
+        <ProcessRing done={row.done} total={row.total} tone={toneOf(row)} size={20} />
+        <h3>
+          <Link
+            {...paths.process(row.id)}
+            className={classes.cardName}
+            aria-expanded={peeked}
+            onClick={(event) => {
+              if (event.metaKey || event.ctrlKey || event.shiftKey) return
+              event.preventDefault()
+              onPeek(row.id)
+            }}
+            {...handle}
+          >
+            {row.name}
+          </Link>
+        </h3>
+        {badge}
+      </header>
+      <p className={classes.cardTemplate}>
+        <TemplateMark title={row.templateTitle} emoji={row.emoji} size={16} />
+        <span>{row.templateTitle}</span>
+      </p>
+      {active ? (
+        <footer>
+          <NextTask row={row} />
+          <span className={classes.cardEnd}>
+            <Who row={row} />
+            <DueLabel dueAt={row.dueAt} />
+          </span>
+        </footer>
+      ) : (
+        <footer className={classes.quiet}>
+          <span>
+            {row.finishedAt && t('finishedAt')} {row.finishedAt && <RelativeTime at={row.finishedAt} />}
+          </span>
+        </footer>
+      )}
+    </article>
+  )
+}

@@ -1,0 +1,53 @@
+import { Button, Menu } from '@mantine/core'
+import { IconCheck, IconColumns3 } from '@tabler/icons-react'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLocalSetting } from '../../lib/local-setting.ts'
+import { type ColumnId, columnIds, columnsAtFirst, readColumns } from './column-list.ts'
+import classes from './tracker.module.css'
+
+/** The columns this browser shows, in their fixed order. */
+export function useChosenColumns(): [readonly ColumnId[], (columns: readonly ColumnId[]) => void] {
+  const [saved, save] = useLocalSetting('tracker-columns', columnsAtFirst.join(','))
+  const columns = useMemo(() => readColumns(saved), [saved])
+  return [columns, (next) => save(next.join(','))]
+}
+
+export function ColumnsMenu({
+  chosen,
+  onChange,
+}: {
+  chosen: readonly ColumnId[]
+  onChange: (columns: readonly ColumnId[]) => void
+}) {
+  const { t } = useTranslation('processes')
+  return (
+    <Menu closeOnItemClick={false} width={220}>
+      <Menu.Target>
+        <Button variant="default" leftSection={<IconColumns3 size={16} aria-hidden />}>
+          {t('columns.button')}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown aria-label={t('columns.button')}>
+        {columnIds
+          .filter((id) => id !== 'name')
+          .map((id) => {
+            const shown = chosen.includes(id)
+            return (
+              <Menu.Item
+                key={id}
+                role="menuitemcheckbox"
+                aria-checked={shown}
+                leftSection={<span className={classes.menuCheck}>{shown && <IconCheck size={16} aria-hidden />}</span>}
+                onClick={() => onChange(shown ? chosen.filter((one) => one !== id) : [...chosen, id])}
+              >
+                {t(`column.${id}`)}
+              </Menu.Item>
+            )
+          })}
+        <Menu.Divider />
+        <Menu.Item onClick={() => onChange(columnsAtFirst)}>{t('columns.reset')}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
