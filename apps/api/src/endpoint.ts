@@ -40,7 +40,7 @@ export const endpoint = <R extends Route>(
   route: R,
   handle: Handler<R>,
   repeats: Endpoint['repeats'] = 'answered once',
-): Endpoint => ({ route, handle: handle as unknown as Endpoint['handle'], repeats })
+): Endpoint => ({ route, handle: handle, repeats })
 
 /** What a route without a body takes: nothing, or an object without keys. */
 const Nothing = Type.Object({}, { additionalProperties: false, [mayBeAbsent]: true })

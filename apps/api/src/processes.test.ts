@@ -20,7 +20,12 @@ const launch = async (name = 'Zoe', by = team.member) =>
 describe('a process', () => {
   test('is launched from the newest version, and everyone in the organization can read it', async () => {
     const launched = await launch('Yuki')
-    expect(launched).toMatchObject({ name: 'Hire Yuki', status: 'active', launchedBy: team.member.id, answers: { name: 'Yuki' } })
+    expect(launched).toMatchObject({
+      name: 'Hire Yuki',
+      status: 'active',
+      launchedBy: team.member.id,
+      answers: { name: 'Yuki' },
+    })
     const read = await api.call(team.colleague.as, processes.getProcess, { params: { processId: launched.id } })
     expect(read.body).toEqual(launched)
   })
@@ -28,14 +33,21 @@ describe('a process', () => {
   test('is not launched without what its kick-off form requires, and nothing of it remains', async () => {
     const before = await api.call(team.member.as, processes.countProcesses)
     const refused = await api.call(team.member.as, processes.launchProcess, { body: { templateId, answers: {} } })
-    expect(refused.problem).toMatchObject({ status: 422, code: 'invalid_answers', findings: [{ path: '/answers/name' }] })
+    expect(refused.problem).toMatchObject({
+      status: 422,
+      code: 'invalid_answers',
+      findings: [{ path: '/answers/name' }],
+    })
     expect((await api.call(team.member.as, processes.countProcesses)).body).toEqual(before.body)
   })
 
   test('goes from task to task until it is finished', async () => {
     const { id: processId } = await launch()
     const at = (taskId: string) => ({ processId, taskId })
-    const draft = await api.call(team.member.as, processes.saveDraft, { params: at('ask'), body: { answers: { salary: 4000 } } })
+    const draft = await api.call(team.member.as, processes.saveDraft, {
+      params: at('ask'),
+      body: { answers: { salary: 4000 } },
+    })
     expect(draft.body.tasks[0]).toMatchObject({ status: 'open', draft: { salary: 4000 } })
     const asked = await api.call(team.member.as, processes.completeTask, { params: at('ask'), body: {} })
     expect(asked.body.answers).toEqual({ name: 'Zoe', salary: 4000 })
@@ -65,26 +77,38 @@ describe('a process', () => {
     await done(api.call(by, processes.changeDeadline, { params, body: { dueAt: '2030-01-01T00:00:00.000Z' } }))
     await done(api.call(by, processes.reportProblem, { params, body: { text: 'No desk' } }))
     await done(api.call(by, processes.resolveProblem, { params, body: { text: 'Found one' } }))
-    await done(api.call(by, processes.comment, { params: { processId }, body: { text: 'Hello', mentions: [colleague.id] } }))
+    await done(
+      api.call(by, processes.comment, { params: { processId }, body: { text: 'Hello', mentions: [colleague.id] } }),
+    )
     const added = await done(
       api.call(by, processes.addTask, { params: { processId }, body: { task: { type: 'task', title: 'Buy a desk' } } }),
     )
     expect(added.tasks).toHaveLength(4)
     await done(api.call(by, processes.amendKickoff, { params: { processId }, body: { answers: { name: 'Zoë' } } }))
-    expect(await done(api.call(by, processes.renameProcess, { params: { processId }, body: { name: 'The new one' } }))).toMatchObject({
+    expect(
+      await done(api.call(by, processes.renameProcess, { params: { processId }, body: { name: 'The new one' } })),
+    ).toMatchObject({
       name: 'The new one',
     })
     const personId = colleague.id
-    expect(await done(api.call(colleague.as, processes.watchProcess, { params: { processId, personId } }))).toMatchObject({
+    expect(
+      await done(api.call(colleague.as, processes.watchProcess, { params: { processId, personId } })),
+    ).toMatchObject({
       watchers: [personId],
     })
-    expect((await api.call(colleague.as, tasks.listTasks, { query: { scope: 'watching' } })).body.items.map(({ title }) => title)).toContain('Ask Zoë')
+    expect(
+      (await api.call(colleague.as, tasks.listTasks, { query: { scope: 'watching' } })).body.items.map(
+        ({ title }) => title,
+      ),
+    ).toContain('Ask Zoë')
     await done(api.call(colleague.as, processes.unwatchProcess, { params: { processId, personId } }))
     await done(api.call(colleague.as, processes.completeTask, { params, body: { answers: { salary: 1 } } }))
     await done(api.call(colleague.as, processes.reopenTask, { params, body: { reason: 'A mistake' } }))
     await done(api.call(by, processes.archiveProcess, { params: { processId } }))
     await done(api.call(by, processes.unarchiveProcess, { params: { processId } }))
-    expect(await done(api.call(by, processes.cancelProcess, { params: { processId }, body: {} }))).toMatchObject({ status: 'cancelled' })
+    expect(await done(api.call(by, processes.cancelProcess, { params: { processId }, body: {} }))).toMatchObject({
+      status: 'cancelled',
+    })
     const comments = await api.call(by, processes.listEvents, { params: { processId }, query: { comments: true } })
     expect(comments.body.items).toHaveLength(1)
     const ofTask = await api.call(by, processes.listEvents, { params: { processId }, query: { task: 'ask', limit: 2 } })
@@ -99,7 +123,9 @@ describe('a process', () => {
       body: { answers: { salary: 1 } },
     })
     expect(refused.problem).toMatchObject({ status: 403, code: 'task_not_yours' })
-    expect((await api.call(team.colleague.as, processes.getProcess, { params: { processId } })).body.version).toBe(version)
+    expect((await api.call(team.colleague.as, processes.getProcess, { params: { processId } })).body.version).toBe(
+      version,
+    )
   })
 
   test('a write can answer with no more than the version', async () => {
@@ -109,13 +135,20 @@ describe('a process', () => {
       body: { text: 'Short' },
       headers: { prefer: 'return=minimal' },
     })
-    expect(minimal).toMatchObject({ status: 204, text: '', headers: { etag: `"${version + 1}"`, 'preference-applied': 'return=minimal' } })
+    expect(minimal).toMatchObject({
+      status: 204,
+      text: '',
+      headers: { etag: `"${version + 1}"`, 'preference-applied': 'return=minimal' },
+    })
   })
 
   test('answers of a process that is not there', async () => {
     const params = { processId: newId() }
     for (const route of [processes.getProcess, processes.listEvents, processes.archiveProcess] as const)
-      expect((await api.call(team.member.as, route, { params })).problem).toMatchObject({ status: 404, code: 'process_not_found' })
+      expect((await api.call(team.member.as, route, { params })).problem).toMatchObject({
+        status: 404,
+        code: 'process_not_found',
+      })
   })
 })
 
@@ -125,12 +158,16 @@ describe('the tracker', () => {
     const template = await buildTemplate(api.database.db, other.administrator.actor, hiring)
     const names = ['Ben', 'ada', 'Cem', 'Ada', 'Dov', 'Eve', 'Fay']
     for (const name of names) {
-      await api.call(other.member.as, processes.launchProcess, { body: { templateId: template.templateId, answers: { name } } })
+      await api.call(other.member.as, processes.launchProcess, {
+        body: { templateId: template.templateId, answers: { name } },
+      })
     }
     const seen: string[] = []
     let cursor: string | undefined
     do {
-      const page = await api.call(other.member.as, processes.listProcesses, { query: { sort, limit: 2, ...(cursor && { cursor }) } })
+      const page = await api.call(other.member.as, processes.listProcesses, {
+        query: { sort, limit: 2, ...(cursor && { cursor }) },
+      })
       seen.push(...page.body.items.map(({ id }) => id))
       cursor = page.body.next ?? undefined
     } while (cursor)
@@ -145,11 +182,18 @@ describe('the tracker', () => {
     const own = await buildTeam(api)
     const template = await buildTemplate(api.database.db, own.administrator.actor, hiring)
     const make = async (name: string) =>
-      (await api.call(own.member.as, processes.launchProcess, { body: { templateId: template.templateId, answers: { name } } })).body.id
+      (
+        await api.call(own.member.as, processes.launchProcess, {
+          body: { templateId: template.templateId, answers: { name } },
+        })
+      ).body.id
     const [first, second, third] = [await make('Ines Álvarez'), await make('Jon'), await make('Kim')]
     const at = (processId: string) => ({ processId, taskId: 'ask' })
     await api.call(own.member.as, processes.reportProblem, { params: at(first), body: { text: 'Stuck' } })
-    await api.call(own.member.as, processes.changeDeadline, { params: at(first), body: { dueAt: '2020-01-01T00:00:00.000Z' } })
+    await api.call(own.member.as, processes.changeDeadline, {
+      params: at(first),
+      body: { dueAt: '2020-01-01T00:00:00.000Z' },
+    })
     await api.call(own.member.as, processes.changeDeadline, { params: at(second), body: { dueAt: null } })
     await api.call(own.member.as, processes.cancelProcess, { params: { processId: third }, body: {} })
     const found = async (query: object) =>
@@ -193,7 +237,11 @@ describe('the tracker', () => {
     const cursor = page.body.next!
     for (const bad of [{ sort: 'due' as const, cursor }, { cursor: 'made-up' }]) {
       const refused = await api.call(team.member.as, processes.listProcesses, { query: bad })
-      expect(refused.problem).toMatchObject({ status: 422, code: 'invalid_request', findings: [{ path: '/cursor', code: 'wrong_cursor' }] })
+      expect(refused.problem).toMatchObject({
+        status: 422,
+        code: 'invalid_request',
+        findings: [{ path: '/cursor', code: 'wrong_cursor' }],
+      })
     }
   })
 })
@@ -204,7 +252,11 @@ describe('my tasks', () => {
     const { sql, db } = api.database
     const groupId = newId()
     await sql('insert into people_group (org_id, id, name) values ($1, $2, $3)', [own.orgId, groupId, 'Finance'])
-    await sql('insert into group_member (org_id, group_id, member_id) values ($1, $2, $3)', [own.orgId, groupId, own.colleague.id])
+    await sql('insert into group_member (org_id, group_id, member_id) values ($1, $2, $3)', [
+      own.orgId,
+      groupId,
+      own.colleague.id,
+    ])
     const { templateId: twice } = await buildTemplate(db, own.administrator.actor, {
       title: 'Twice',
       steps: [
@@ -215,7 +267,8 @@ describe('my tasks', () => {
       ],
     })
     const { body: process } = await api.call(own.member.as, processes.launchProcess, { body: { templateId: twice } })
-    const list = async (query: object) => (await api.call(own.colleague.as, tasks.listTasks, { query })).body.items.map(({ title }) => title)
+    const list = async (query: object) =>
+      (await api.call(own.colleague.as, tasks.listTasks, { query })).body.items.map(({ title }) => title)
     expect(await list({})).toEqual(['Three'])
     expect(await list({ scope: 'groups' })).toEqual(['One'])
     expect(await list({ scope: 'unassigned' })).toEqual(['Two'])
@@ -223,11 +276,23 @@ describe('my tasks', () => {
     expect(await list({ bucket: 'done' })).toEqual([])
     const params = { processId: process.id, taskId: 'three' }
     await api.call(own.member.as, processes.changeDeadline, { params, body: { dueAt: '2020-01-01T00:00:00.000Z' } })
-    expect((await api.call(own.colleague.as, tasks.countTasks)).body).toEqual({ open: 1, overdue: 1, today: 0, waiting: 1, groups: 1 })
+    expect((await api.call(own.colleague.as, tasks.countTasks)).body).toEqual({
+      open: 1,
+      overdue: 1,
+      today: 0,
+      waiting: 1,
+      groups: 1,
+    })
     await api.call(own.colleague.as, processes.completeTask, { params, body: {} })
     expect(await list({ bucket: 'done' })).toEqual(['Three'])
     expect(await list({})).toEqual(['Four'])
-    expect((await api.call(own.colleague.as, tasks.countTasks)).body).toEqual({ open: 1, overdue: 0, today: 0, waiting: 0, groups: 1 })
+    expect((await api.call(own.colleague.as, tasks.countTasks)).body).toEqual({
+      open: 1,
+      overdue: 0,
+      today: 0,
+      waiting: 0,
+      groups: 1,
+    })
   })
 
   test.each(['open', 'done'] as const)('page by key through the %s ones', async (bucket) => {
@@ -239,7 +304,9 @@ describe('my tasks', () => {
         type: 'task' as const,
         title: `Step ${index}`,
         assign: { launcher: true },
-        ...(index % 2 ? { deadline: { amount: 7 - index, unit: 'hours' as const, from: { launch: true as const } } } : {}),
+        ...(index % 2
+          ? { deadline: { amount: 7 - index, unit: 'hours' as const, from: { launch: true as const } } }
+          : {}),
       })),
     })
     const { body: process } = await api.call(own.member.as, processes.launchProcess, { body: { templateId: many } })
@@ -249,7 +316,9 @@ describe('my tasks', () => {
     const seen: string[] = []
     let cursor: string | undefined
     do {
-      const page = await api.call(own.member.as, tasks.listTasks, { query: { bucket, limit: 3, ...(cursor && { cursor }) } })
+      const page = await api.call(own.member.as, tasks.listTasks, {
+        query: { bucket, limit: 3, ...(cursor && { cursor }) },
+      })
       seen.push(...page.body.items.map(({ title }) => title))
       cursor = page.body.next ?? undefined
     } while (cursor)
@@ -267,20 +336,29 @@ test('a template goes from draft to version to archive', async () => {
   const refused = await api.call(by, templates.publishTemplate, { params, body: { draftRevision: 1 } })
   expect(refused.problem).toMatchObject({ status: 422, code: 'invalid_template' })
   expect(refused.problem.findings).toEqual(made.findings)
-  const { body: saved } = await api.call(by, templates.saveTemplateDraft, { params, body: { document: hiring, baseRevision: 1 } })
+  const { body: saved } = await api.call(by, templates.saveTemplateDraft, {
+    params,
+    body: { document: hiring, baseRevision: 1 },
+  })
   expect(saved).toMatchObject({ title: 'Hire a person', draftRevision: 2, findings: [], steps: 3 })
   const late = await api.call(by, templates.saveTemplateDraft, { params, body: { document: hiring, baseRevision: 1 } })
   expect(late.problem).toMatchObject({ status: 409, code: 'draft_conflict' })
-  const { body: published } = await api.call(by, templates.publishTemplate, { params, body: { draftRevision: 2, note: 'The first' } })
+  const { body: published } = await api.call(by, templates.publishTemplate, {
+    params,
+    body: { draftRevision: 2, note: 'The first' },
+  })
   expect(published).toMatchObject({ publishedVersion: 1, unpublishedChanges: false })
   const version = await api.call(by, templates.getTemplateVersion, { params: { templateId: made.id, version: 1 } })
   expect(version.body).toMatchObject({ document: hiring, note: 'The first', publishedBy: team.member.id })
   expect(version.headers['cache-control']).toContain('immutable')
   await api.call(by, templates.archiveTemplate, { params })
-  const listed = async (archived: boolean) => (await api.call(by, templates.listTemplates, { query: { archived } })).body.items.map(({ id }) => id)
+  const listed = async (archived: boolean) =>
+    (await api.call(by, templates.listTemplates, { query: { archived } })).body.items.map(({ id }) => id)
   expect(await listed(false)).not.toContain(made.id)
   expect(await listed(true)).toContain(made.id)
-  const launched = await api.call(by, processes.launchProcess, { body: { templateId: made.id, answers: { name: 'Ola' } } })
+  const launched = await api.call(by, processes.launchProcess, {
+    body: { templateId: made.id, answers: { name: 'Ola' } },
+  })
   expect(launched.problem).toMatchObject({ status: 409, code: 'template_not_published' })
   expect((await api.call(by, templates.restoreTemplate, { params })).body.archived).toBe(false)
 })

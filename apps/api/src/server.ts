@@ -19,7 +19,7 @@ const largestBody = 4 * 1024 * 1024
 /** The whole server, not yet listening. Tests use the same one. */
 export async function buildServer(ctx: ApiContext): Promise<FastifyInstance> {
   const server: FastifyInstance = fastify({
-    loggerInstance: ctx.log as Log & FastifyBaseLogger as FastifyBaseLogger,
+    loggerInstance: ctx.log as Log & FastifyBaseLogger,
     // One line for each request costs more than many requests; failures are logged where they are met.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: largestBody,

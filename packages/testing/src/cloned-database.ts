@@ -54,7 +54,8 @@ export async function databaseOn(serverUrl: string, template?: string): Promise<
 }
 
 async function asOwner(url: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
-  const client = new pg.Client({ connectionString: url })
+  // Not through the template database: nobody else can clone it while somebody is connected to it.
+  const client = new pg.Client({ connectionString: url.replace(/[^/]*$/, 'postgres') })
   await client.connect()
   try {
     await work(client)

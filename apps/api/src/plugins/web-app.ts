@@ -116,7 +116,7 @@ async function send(request: FastifyRequest, reply: FastifyReply, asset: Asset, 
 function encodingFor(request: FastifyRequest, { bytes, type }: Asset): Encoding {
   const extension = Object.keys(types).find((one) => types[one] === type) ?? ''
   if (bytes.length < 1024 || !compressible.has(extension)) return 'identity'
-  const accepted = String(request.headers['accept-encoding'] ?? '')
+  const accepted = request.headers['accept-encoding'] ?? ''
   return /\bbr\b/.test(accepted) ? 'br' : /\bgzip\b/.test(accepted) ? 'gzip' : 'identity'
 }
 
@@ -130,7 +130,7 @@ const encode = (bytes: Buffer, encoding: 'br' | 'gzip'): Promise<Buffer> =>
 /** A person opens a page: not a script that asks for a file or data which is not there. */
 const isNavigation = (request: FastifyRequest, wanted: string): boolean =>
   (request.headers['sec-fetch-mode'] ?? 'navigate') === 'navigate' &&
-  String(request.headers.accept ?? '').includes('text/html') &&
+  (request.headers.accept ?? '').includes('text/html') &&
   !wanted.startsWith('/assets/')
 
 function pathOf(request: FastifyRequest): string | undefined {

@@ -1,7 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { addressOf, Problem, type BodyOf, type ParamsOf, type QueryOf, type ResponseOf, type Route } from '@baton/contract'
+import {
+  addressOf,
+  Problem,
+  type BodyOf,
+  type ParamsOf,
+  type QueryOf,
+  type ResponseOf,
+  type Route,
+} from '@baton/contract'
 import { insertAccessToken, insertSession } from '@baton/database'
 import type { MemberActor, TemplateDocument } from '@baton/engine'
 import { newId, silentLog, systemClock, type Clock } from '@baton/runtime'
@@ -41,13 +49,16 @@ export type TestApi = {
   ctx: ApiContext
   server: FastifyInstance
   database: ClonedDatabase
+  filesFolder: string
   call<R extends Route>(as: As, route: R, input?: Input<R>): Promise<Answered<R>>
   /** Another server on the same database, as another node would be. */
   another(): Promise<TestApi>
   close(): Promise<void>
 }
 
-export async function startApi(given: { clock?: Clock; publicUrl?: string; webFolder?: string } = {}): Promise<TestApi> {
+export async function startApi(
+  given: { clock?: Clock; publicUrl?: string; webFolder?: string } = {},
+): Promise<TestApi> {
   const database = await cloneDatabase()
   const filesFolder = await mkdtemp(path.join(tmpdir(), 'baton-api-'))
   const api = await startOn(database, filesFolder, given)
@@ -61,7 +72,11 @@ export async function startApi(given: { clock?: Clock; publicUrl?: string; webFo
   }
 }
 
-async function startOn(database: ClonedDatabase, filesFolder: string, given: Parameters<typeof startApi>[0]): Promise<TestApi> {
+async function startOn(
+  database: ClonedDatabase,
+  filesFolder: string,
+  given: Parameters<typeof startApi>[0],
+): Promise<TestApi> {
   const { ctx, close } = await openContext({
     databaseUrl: database.ownerUrl,
     filesFolder,
@@ -77,10 +92,11 @@ async function startOn(database: ClonedDatabase, filesFolder: string, given: Par
     ctx,
     server,
     database,
+    filesFolder,
     async call(as, route, { params, query, body, headers } = {}) {
       const response = await server.inject({
         method: route.method,
-        url: addressOf(route, params as Record<string, string>, query as Record<string, string>),
+        url: addressOf(route, params, query),
         headers: { 'sec-fetch-site': 'same-origin', ...as, ...headers },
         ...(body === undefined ? {} : { payload: body as object }),
       })
@@ -102,7 +118,10 @@ function checked<R extends Route>(route: R, response: LightMyRequestResponse): A
   const json = isJson ? (JSON.parse(text) as unknown) : undefined
   if (status >= 400) expectProblem(status, headers, json)
   else if (route.response && status !== 204) {
-    expect([...Value.Errors(route.response, json)].slice(0, 3), `${route.method} ${route.path} answers as promised`).toEqual([])
+    expect(
+      [...Value.Errors(route.response, json)].slice(0, 3),
+      `${route.method} ${route.path} answers as promised`,
+    ).toEqual([])
     expect(status).toBe(route.status ?? 200)
   } else if (!route.media) expect({ status, text }).toEqual({ status: 204, text: '' })
   return { status, headers, text, body: json as ResponseOf<R>, problem: json as Problem }

@@ -6,7 +6,7 @@ type Unpromised = Exclude<keyof Process, keyof ProcessView> | Exclude<keyof Task
 
 /** The state as the engine of the browser takes it. A new part of it fails to compile until the contract has it. */
 export const presentProcess = (process: Process): [Unpromised] extends [never] ? ProcessView : never =>
-  process as ProcessView
+  process
 
 const mostNext = 3
 

@@ -17,7 +17,7 @@ export const changes = <R extends Route>(
     route,
     async (ctx, call) => {
       const { request, reply } = call
-      const actor = call.actor as MemberActor
+      const actor = call.actor
       const { processId } = call.params as { processId: string }
       const options = storeOptions(request, actor, 200)
       const done = await changeProcess(ctx, { actor, processId, command: command(call as Call<R>, ctx), ...options })

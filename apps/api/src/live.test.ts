@@ -1,0 +1,199 @@
+import type { AddressInfo } from 'node:net'
+import { people, processes, session, templates, type LiveChange } from '@baton/contract'
+import { buildTemplate, until } from '@baton/testing'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { buildTeam, hiring, signedIn, startApi, type As, type TestApi, type TestOrganization } from './test/api.ts'
+
+let api: TestApi
+let node: TestApi
+let team: TestOrganization
+let templateId: string
+beforeAll(async () => {
+  api = await startApi()
+  node = await api.another()
+  await Promise.all([api, node].map(({ server }) => server.listen({ port: 0, host: '127.0.0.1' })))
+  team = await buildTeam(api)
+  templateId = (await buildTemplate(api.database.db, team.administrator.actor, hiring)).templateId
+})
+const streams: Stream[] = []
+afterEach(() => streams.splice(0).forEach((stream) => stream.close()))
+afterAll(async () => {
+  await node.close()
+  await api.close()
+})
+
+type Message = { id: string; event: string; data: LiveChange }
+type Stream = { messages: Message[]; headers: Headers; ended: boolean; close: () => void }
+
+/** Opens a stream over a real connection and waits until it stands. */
+async function open(on: TestApi, as: As, lastEventId?: string): Promise<Stream> {
+  const { port } = on.server.server.address() as AddressInfo
+  const stop = new AbortController()
+  const response = await fetch(`http://127.0.0.1:${port}/api/v1/live`, {
+    headers: { ...as, ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }) },
+    signal: stop.signal,
+  })
+  expect(response.status).toBe(200)
+  const stream: Stream = { messages: [], headers: response.headers, ended: false, close: () => stop.abort() }
+  streams.push(stream)
+  const read = async () => {
+    let text = ''
+    const decoder = new TextDecoder()
+    for await (const bytes of response.body!) {
+      text += decoder.decode(bytes as Uint8Array, { stream: true })
+      const parts = text.split('\n\n')
+      text = parts.pop()!
+      for (const part of parts) if (!part.startsWith(':')) stream.messages.push(messageIn(part))
+    }
+  }
+  read().then(
+    () => (stream.ended = true),
+    () => (stream.ended = true),
+  )
+  return stream
+}
+
+function messageIn(text: string): Message {
+  const fields = Object.fromEntries(text.split('\n').map((line) => line.split(/: (.*)/s).slice(0, 2)))
+  return { id: fields.id, event: fields.event, data: JSON.parse(fields.data) as LiveChange }
+}
+
+const launch = async (on = api, by = team.member) =>
+  (await on.call(by.as, processes.launchProcess, { body: { templateId, answers: { name: 'Zoe' } } })).body
+const comment = (processId: string, text = 'Hello', on = api) =>
+  on.call(team.member.as, processes.comment, { params: { processId }, body: { text } })
+const told = (stream: Stream, processId: string, version: number) =>
+  until(`version ${version} on the stream`, () =>
+    stream.messages.find(({ data }) => data.id === processId && data.version >= version),
+  )
+
+describe('the live stream', () => {
+  test('tells on each node what was changed on the other, within a second', async () => {
+    const [here, there] = [await open(api, team.member.as), await open(node, team.colleague.as)]
+    const process = await launch(api)
+    for (const stream of [here, there]) await told(stream, process.id, process.version)
+    const { body } = await comment(process.id, 'From the other node', node)
+    const began = performance.now()
+    for (const stream of [here, there]) await told(stream, process.id, body.version)
+    expect(performance.now() - began).toBeLessThan(1000)
+    expect(Object.fromEntries(here.headers)).toMatchObject({
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store, no-transform',
+      'x-accel-buffering': 'no',
+    })
+  })
+
+  test('says whose own lists a change touches', async () => {
+    const [mine, theirs] = [await open(api, team.member.as), await open(api, team.colleague.as)]
+    const process = await launch()
+    const { body } = await api.call(team.member.as, processes.changeDeadline, {
+      params: { processId: process.id, taskId: 'ask' },
+      body: { dueAt: '2031-01-01T00:00:00.000Z' },
+    })
+    expect((await told(mine, process.id, body.version)).data).toMatchObject({
+      kind: 'process',
+      mine: true,
+      tasks: expect.arrayContaining(['ask']),
+    })
+    expect((await told(theirs, process.id, body.version)).data.mine).toBeUndefined()
+  })
+
+  test('tells every change, in order, whoever writes at the same time', async () => {
+    const stream = await open(api, team.colleague.as)
+    const all = await Promise.all(Array.from({ length: 8 }, (_, index) => launch(index % 2 ? api : node)))
+    await Promise.all(
+      all.flatMap(({ id }) =>
+        Array.from({ length: 10 }, (_, index) => comment(id, `${index}`, index % 2 ? api : node)),
+      ),
+    )
+    for (const { id, version } of all) await told(stream, id, version + 10)
+    for (const { id } of all) {
+      const versions = stream.messages.filter(({ data }) => data.id === id).map(({ data }) => data.version)
+      expect(versions).toEqual(versions.toSorted((a, b) => a - b))
+    }
+  })
+
+  test('goes on where it was interrupted, also on another node', async () => {
+    const process = await launch()
+    const stream = await open(api, team.colleague.as)
+    const { body: first } = await comment(process.id)
+    const last = await told(stream, process.id, first.version)
+    stream.close()
+    const { body: missed } = await comment(process.id)
+    const resumed = await open(node, team.colleague.as, last.id)
+    expect((await told(resumed, process.id, missed.version)).event).toBe('change')
+    expect(resumed.messages.filter(({ data }) => data.id === process.id)).toHaveLength(1)
+    const { body: later } = await comment(process.id)
+    await told(resumed, process.id, later.version)
+  })
+
+  test.each(['1-1-1000', 'made up'])('says so when it cannot go on from %j', async (id) => {
+    const stream = await open(api, team.colleague.as, id)
+    const reset = await until('a reset', () => stream.messages[0])
+    expect(reset).toMatchObject({ event: 'reset', id: expect.stringMatching(/^\d+-\d+-\d+$/) })
+  })
+
+  test('tells nothing of another organization', async () => {
+    const stranger = await buildTeam(api)
+    const stream = await open(api, stranger.member.as)
+    const process = await launch()
+    const own = await api.call(stranger.member.as, templates.createTemplate, { body: { document: hiring } })
+    await until('their own change', () => stream.messages.find(({ data }) => data.id === own.body.id))
+    expect(stream.messages.some(({ data }) => data.id === process.id)).toBe(false)
+  })
+
+  test('waits for a change whose transaction began earlier but ends later, and loses neither', async () => {
+    const stream = await open(api, team.colleague.as)
+    const { sql } = api.database
+    // Holds a transaction number while others commit.
+    const late = sql(
+      `with held as (select pg_sleep(0.4)), told as (
+         insert into change (org_id, kind, subject_id, version) select $1, 'template', $2, 7 from held returning 1)
+       select pg_notify('baton_change', $3) from told`,
+      [team.orgId, templateId, JSON.stringify([team.orgId])],
+    )
+    const process = await launch()
+    await late
+    await told(stream, process.id, process.version)
+    await until('the late one', () => stream.messages.find(({ data }) => data.id === templateId && data.version === 7))
+  })
+
+  test('ends with the session, on whichever node', async () => {
+    const as = await signedIn(api, team.colleague.actor)
+    const stream = await open(node, as)
+    const other = await open(node, team.colleague.as)
+    await api.call(as, session.signOut)
+    await until('the end of the stream', () => stream.ended, 1000)
+    expect(other.ended).toBe(false)
+  })
+
+  test('follows a member into a new group', async () => {
+    const stream = await open(api, team.colleague.as)
+    const { body: group } = await api.call(team.administrator.as, people.createGroup, {
+      body: { name: 'New group', members: [team.colleague.id] },
+    })
+    await until('the change of people', () =>
+      stream.messages.find(({ data }) => data.kind === 'people' && data.id === group.id),
+    )
+    const process = await launch()
+    const { body } = await api.call(team.member.as, processes.assignTask, {
+      params: { processId: process.id, taskId: 'ask' },
+      body: { people: [], groups: [group.id] },
+    })
+    expect((await told(stream, process.id, body.version)).data.mine).toBe(true)
+  })
+
+  test('comes back by itself after the database broke its connection', async () => {
+    const stream = await open(api, team.colleague.as)
+    await api.database.sql(
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query ilike '%change%' and pid <> pg_backend_pid() and application_name = 'baton' and state <> 'active'`,
+    )
+    const process = await until('a launch that works', async () => {
+      const { status, body } = await api.call(team.member.as, processes.launchProcess, {
+        body: { templateId, answers: { name: 'Zoe' } },
+      })
+      return status === 201 ? body : undefined
+    })
+    await told(stream, process.id, process.version)
+  })
+})
