@@ -18,8 +18,9 @@ const largestBody = 4 * 1024 * 1024
 
 /** The whole server, not yet listening. Tests use the same one. */
 export async function buildServer(ctx: ApiContext): Promise<FastifyInstance> {
+  const loggerInstance: FastifyBaseLogger = ctx.log as Log & FastifyBaseLogger
   const server: FastifyInstance = fastify({
-    loggerInstance: ctx.log as Log & FastifyBaseLogger,
+    loggerInstance,
     // One line for each request costs more than many requests; failures are logged where they are met.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: largestBody,

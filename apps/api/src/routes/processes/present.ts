@@ -5,8 +5,7 @@ import type { Process, Task } from '@baton/engine'
 type Unpromised = Exclude<keyof Process, keyof ProcessView> | Exclude<keyof Task, keyof ProcessView['tasks'][number]>
 
 /** The state as the engine of the browser takes it. A new part of it fails to compile until the contract has it. */
-export const presentProcess = (process: Process): [Unpromised] extends [never] ? ProcessView : never =>
-  process
+export const presentProcess = (process: Process): [Unpromised] extends [never] ? ProcessView : never => process
 
 const mostNext = 3
 
