@@ -2,7 +2,7 @@
 set local lock_timeout = '5s';
 set local statement_timeout = '60s';
 
--- When something last happened in each process, for sorting by it: only inserted into and deleted from.
+-- When something last happened in each process, to the minute, for sorting by it: only inserted into and deleted from.
 create table process_activity (
   org_id uuid not null,
   listed_as text not null,

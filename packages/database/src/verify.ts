@@ -2,7 +2,7 @@ import { compileTemplate, type Definition, fold, type Process, type ProcessEvent
 import { sql } from 'kysely'
 import type { Database, Reader } from './database.ts'
 import { canonicalJson, chainStart, eventHash, eventOf, payloadHash } from './store/chain.ts'
-import { project, type Projection } from './store/project.ts'
+import { project, type Projection, toTheMinute } from './store/project.ts'
 import { bucket, type Tables } from './tables.ts'
 import type { Selectable } from 'kysely'
 
@@ -160,7 +160,7 @@ const noNames = { locale: 'en', timeZone: 'UTC', personName: () => undefined }
 
 function rowFault(stored: Stored, definition: Definition): string | undefined {
   const wanted = project(stored.state as Process, definition, noNames)
-  const updatedAt = stored.events.at(-1)!.at
+  const updatedAt = toTheMinute(stored.events.at(-1)!.at)
   const since = new Date(Date.now() - daysDoneIsListed * 86_400_000).toISOString()
   const listed = (rows: Projection['assignments']) =>
     sorted(rows.filter((row) => row.bucket !== bucket.done || row.sort_at > since))

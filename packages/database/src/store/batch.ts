@@ -5,7 +5,7 @@ import type { Job } from '../queue.ts'
 import { canonicalJson, chainStart, eventHash, payloadHash, recorded } from './chain.ts'
 import { filesIn } from './files.ts'
 import type { Knowledge } from './knowledge.ts'
-import { difference, listedAs, type Wording } from './project.ts'
+import { difference, listedAs, toTheMinute, type Wording } from './project.ts'
 import { Writes, writeStatement } from './write.ts'
 
 /** Makes one request safe to repeat: the same key and request get the first answer again, for 24 hours. */
@@ -239,9 +239,12 @@ export class Attempt {
     const { touchedTasks: tasks, touchedPeople: people } = change
     writes.changes.push({ org_id: orgId, subject_id: processId, version: process.version, tasks, people })
     const was = before && listedAs(before)
-    const place = { org_id: orgId, process_id: processId }
-    if (was) writes.activityGone.push({ ...place, listed_as: was, updated_at: updatedBefore! })
-    writes.activityCome.push({ ...place, listed_as: listing.listed_as, updated_at: row.updated_at })
+    const [minuteBefore, minute] = [updatedBefore && toTheMinute(updatedBefore), toTheMinute(row.updated_at)]
+    if (was !== listing.listed_as || minuteBefore !== minute) {
+      const place = { org_id: orgId, process_id: processId }
+      if (was) writes.activityGone.push({ ...place, listed_as: was, updated_at: minuteBefore! })
+      writes.activityCome.push({ ...place, listed_as: listing.listed_as, updated_at: minute })
+    }
     if (was === listing.listed_as) return
     const counted = { org_id: orgId, template_id: process.templateId }
     if (was) writes.counts.push({ ...counted, listed_as: was, n: -1 })

@@ -137,7 +137,7 @@ describe('a difference', () => {
   test('follows answers into titles and counts of tasks that the engine left alone', () => {
     const answered = { ...before, answers: { name: 'Zoë' } }
     const { change } = difference(before, answered, definition, wording)
-    expect(change.tasks).toEqual([
+    expect(change.tasks.changed).toEqual([
       expect.objectContaining({ task_id: 'talk', title: 'Talk to Zoë', fields_done: 1, fields_total: 2 }),
     ])
   })
@@ -150,7 +150,7 @@ describe('a difference', () => {
 
   test('of a new process is all of it', () => {
     const { change } = difference(undefined, before, definition, wording)
-    expect(change.tasks).toHaveLength(3)
+    expect(change.tasks.come).toHaveLength(3)
     expect(change.place).toEqual({
       gone: undefined,
       come: { listed_as: 'active', due_at: 'infinity', template_id: 't', milestone: 'find' },

@@ -64,7 +64,7 @@ export type Projection = {
 
 /** What must be written to get from one projection to another. Never deletes and inserts the same row. */
 export type Difference = {
-  tasks: TaskRow[]
+  tasks: { come: TaskRow[]; changed: TaskRow[] }
   assignments: { gone: AssignmentRow[]; come: AssignmentRow[] }
   /** Absent when it stays. */
   place?: { gone?: PlaceRow; come: PlaceRow }
@@ -75,6 +75,9 @@ export type Difference = {
   /** People and groups whose lists changed. */
   touchedPeople: string[]
 }
+
+/** Sorting by what happened last goes by the minute, so that a busy process need not move with each change. */
+export const toTheMinute = (instant: string): string => `${instant.slice(0, 16)}:00.000Z`
 
 /** Where lists show a process. */
 export const listedAs = (process: Pick<Process, 'status' | 'archivedAt'>): ListedAs =>
@@ -88,7 +91,7 @@ export function project(process: Process, definition: Definition, wording: Wordi
     listing,
     tasks: process.tasks.map((task, position) => taskRow(task, position, look)),
     assignments: process.tasks.flatMap((task) => assignmentsOf(process, task)),
-    place: placeOf(process, listing),
+    place: placeOf(process, look),
     words: wordsOf(process.name),
     watchers: process.watchers,
   }
@@ -96,7 +99,7 @@ export function project(process: Process, definition: Definition, wording: Wordi
 
 /**
  * What changes in the rows between two states. Tasks that the engine left untouched (the same object) are looked at
- * only when their texts or counts may have changed with the answers.
+ * only where their texts or counts may have changed with the answers.
  */
 export function difference(
   before: Process | undefined,
@@ -105,77 +108,84 @@ export function difference(
   wording: Wording,
 ): { listing: Listing; change: Difference } {
   const look = lookAt(after, definition, wording)
-  const listing = listingOf(after, look)
-  const place = placeOf(after, listing)
+  const lookBefore = before && lookAt(before, definition, wording)
   const known = new Map(before?.tasks.map((task, position) => [task.id, { task, position }]))
-  const before_ = before && lookAt(before, definition, wording)
-  const wasShown = before !== undefined && listedAs(before) === 'active'
-  const isShown = listing.listed_as === 'active'
-  const shift = wasShown !== isShown
+  const shift = before !== undefined && (listedAs(before) === 'active') !== (listedAs(after) === 'active')
 
-  const tasks: TaskRow[] = []
-  const gone = new Map<string, AssignmentRow>()
-  const come = new Map<string, AssignmentRow>()
+  const come: TaskRow[] = []
+  const changed: TaskRow[] = []
+  const assignmentsGone = new Map<string, AssignmentRow>()
+  const assignmentsCome = new Map<string, AssignmentRow>()
   for (const [position, task] of after.tasks.entries()) {
     const old = known.get(task.id)
-    if (!old || old.task !== task || old.position !== position) tasks.push(taskRow(task, position, look))
-    else if (look.followsAnswers(task)) {
-      const row = taskRow(task, position, look)
-      if (!sameRow(row, taskRow(old.task, old.position, before_!))) tasks.push(row)
+    if (!old) come.push(taskRow(task, position, look))
+    else if (old.task !== task || old.position !== position || followedAnswers(task, lookBefore!, look)) {
+      changed.push(taskRow(task, position, look))
     }
     if (old && old.task === task && !shift) continue
-    for (const row of old ? assignmentsOf(before!, old.task) : []) gone.set(assignmentKey(row), row)
+    for (const row of old ? assignmentsOf(before!, old.task) : []) assignmentsGone.set(assignmentKey(row), row)
     for (const row of assignmentsOf(after, task)) {
-      if (!gone.delete(assignmentKey(row))) come.set(assignmentKey(row), row)
+      if (!assignmentsGone.delete(assignmentKey(row))) assignmentsCome.set(assignmentKey(row), row)
     }
   }
 
-  const oldListing = before && listingOf(before, before_!)
-  const oldPlace = before && placeOf(before, oldListing!)
+  const listing = listingOf(after, look)
+  const place = placeOf(after, look)
+  const placeBefore = before && placeOf(before, lookBefore!)
   const words =
-    before?.name === after.name ? { gone: [], come: [] } : changed(wordsOf(before?.name ?? ''), wordsOf(after.name))
+    before?.name === after.name ? { gone: [], come: [] } : exchanged(wordsOf(before?.name ?? ''), wordsOf(after.name))
+  const assignments = { gone: [...assignmentsGone.values()], come: [...assignmentsCome.values()] }
   return {
     listing,
     change: {
-      tasks,
-      assignments: { gone: [...gone.values()], come: [...come.values()] },
-      place: oldPlace && samePlace(oldPlace, place) ? undefined : { gone: oldPlace, come: place },
+      tasks: { come, changed },
+      assignments,
+      place: placeBefore && samePlace(placeBefore, place) ? undefined : { gone: placeBefore, come: place },
       words,
       watchers:
-        before?.watchers === after.watchers ? { gone: [], come: [] } : changed(before?.watchers ?? [], after.watchers),
-      touchedTasks: tasks.map(({ task_id }) => task_id),
-      touchedPeople: [...new Set([...gone.values(), ...come.values()].map(({ assignee_id }) => assignee_id))],
+        before?.watchers === after.watchers
+          ? { gone: [], come: [] }
+          : exchanged(before?.watchers ?? [], after.watchers),
+      touchedTasks: [...come, ...changed].map(({ task_id }) => task_id),
+      touchedPeople: [...new Set([...assignments.gone, ...assignments.come].map(({ assignee_id }) => assignee_id))],
     },
   }
 }
 
+/** Whether the row of a task that is itself unchanged reads otherwise, because of answers elsewhere. */
+function followedAnswers(task: Task, before: Look, after: Look): boolean {
+  const { title, fields = [] } = after.step(task)
+  if (title.includes('{{') && before.title(task) !== after.title(task)) return true
+  const { rules } = after.definition.document
+  return fields.some(
+    ({ id }) =>
+      before.answers[id] !== after.answers[id] ||
+      (rules?.length && before.visibility().fields.has(id) !== after.visibility().fields.has(id)),
+  )
+}
+
 type Look = {
-  wording: Wording
+  definition: Definition
   step(task: Task): Pick<Step, 'type' | 'title' | 'milestone' | 'optional' | 'fields'>
   title(task: Task): string
   visibility(): Visibility
   answers: Process['answers']
-  followsAnswers(task: Task): boolean
 }
 
 function lookAt(process: Process, definition: Definition, wording: Wording): Look {
   let visibility: Visibility | undefined
   const step: Look['step'] = (task) => task.oneOff ?? definition.steps.get(task.id) ?? { type: 'task', title: task.id }
   return {
-    wording,
+    definition,
     step,
-    title: (task) =>
-      fillText(step(task).title, {
-        definition,
-        answers: process.answers,
-        process,
-        ...wording,
-        personName: wording.personName,
-      }),
+    title(task) {
+      const { title } = step(task)
+      if (!title.includes('{{')) return title
+      return fillText(title, { definition, answers: process.answers, process, ...wording })
+    },
     visibility: () =>
       (visibility ??= visibilityOf(definition, { answers: process.answers, outcomes: outcomesOf(process) })),
     answers: process.answers,
-    followsAnswers: (task) => Boolean(step(task).fields?.length) || step(task).title.includes('{{'),
   }
 }
 
@@ -232,10 +242,16 @@ function assignmentsOf(process: Process, task: Task): AssignmentRow[] {
 }
 
 function listingOf(process: Process, look: Look): Listing {
-  const counted = process.tasks.filter(({ status }) => status !== 'skipped')
-  const open = counted.filter(({ status }) => status === 'open')
-  const deadlines = process.status === 'active' ? open.flatMap(({ dueAt }) => dueAt ?? []).sort() : []
-  const current = counted.find(({ status }) => status === 'open') ?? counted.find(({ status }) => status === 'waiting')
+  let [done, total, problems] = [0, 0, 0]
+  const next: NextTask[] = []
+  for (const task of process.tasks) {
+    if (task.status === 'skipped') continue
+    total += 1
+    if (task.status === 'completed') done += 1
+    if (task.problem) problems += 1
+    if (task.status === 'open' && process.status === 'active' && next.length < 5) next.push(nextTask(task, look))
+  }
+  const { due_at, milestone } = placeOf(process, look)
   return {
     name: process.name,
     name_key: process.name.toLowerCase().slice(0, 100),
@@ -243,30 +259,39 @@ function listingOf(process: Process, look: Look): Listing {
     archived: process.archivedAt !== undefined,
     listed_as: listedAs(process),
     finished_at: process.finishedAt ?? null,
-    due_at: deadlines[0] ?? null,
-    tasks_done: counted.filter(({ status }) => status === 'completed').length,
-    tasks_total: counted.length,
-    problems: counted.filter(({ problem }) => problem).length,
-    milestone: (current && !current.oneOff && look.step(current).milestone) || null,
-    next_tasks:
-      process.status === 'active'
-        ? open.slice(0, 5).map((task) => ({
-            id: task.id,
-            title: look.title(task),
-            ...(task.dueAt && { dueAt: task.dueAt }),
-            people: task.assignees.people,
-            groups: task.assignees.groups,
-          }))
-        : [],
+    due_at: due_at === noDeadline ? null : due_at,
+    tasks_done: done,
+    tasks_total: total,
+    problems,
+    milestone: milestone || null,
+    next_tasks: next,
   }
 }
 
-const placeOf = (process: Process, listing: Listing): PlaceRow => ({
-  listed_as: listing.listed_as,
-  due_at: listing.due_at ?? noDeadline,
-  template_id: process.templateId,
-  milestone: listing.milestone ?? '',
+const nextTask = (task: Task, look: Look): NextTask => ({
+  id: task.id,
+  title: look.title(task),
+  ...(task.dueAt && { dueAt: task.dueAt }),
+  people: task.assignees.people,
+  groups: task.assignees.groups,
 })
+
+function placeOf(process: Process, look: Look): PlaceRow {
+  let due: string | undefined
+  let current: Task | undefined
+  for (const task of process.tasks) {
+    if (task.status === 'waiting') current ??= task
+    if (task.status !== 'open') continue
+    if (current?.status !== 'open') current = task
+    if (process.status === 'active' && task.dueAt && (!due || task.dueAt < due)) due = task.dueAt
+  }
+  return {
+    listed_as: listedAs(process),
+    due_at: due ?? noDeadline,
+    template_id: process.templateId,
+    milestone: (current && !current.oneOff && look.step(current).milestone) || '',
+  }
+}
 
 /** The words of a text that search goes by: lower case, each once, at most 20 of at most 40 characters. */
 export function wordsOf(text: string): string[] {
@@ -281,10 +306,8 @@ export function wordsOf(text: string): string[] {
 const assignmentKey = (row: AssignmentRow) => `${row.assignee_id} ${row.bucket} ${row.sort_at} ${row.task_id}`
 const samePlace = (a: PlaceRow, b: PlaceRow) =>
   a.listed_as === b.listed_as && a.due_at === b.due_at && a.milestone === b.milestone
-const sameRow = (a: TaskRow, b: TaskRow) =>
-  a.title === b.title && a.fields_done === b.fields_done && a.fields_total === b.fields_total
 
-function changed(before: string[], after: string[]): { gone: string[]; come: string[] } {
+function exchanged(before: string[], after: string[]): { gone: string[]; come: string[] } {
   return {
     gone: before.filter((item) => !after.includes(item)),
     come: [...new Set(after)].filter((item) => !before.includes(item)),

@@ -43,7 +43,8 @@ export class Writes {
   readonly launched: ProcessRow[] = []
   readonly changed: ProcessRow[] = []
   readonly events: EventRow[] = []
-  readonly tasks: Keyed<TaskRow>[] = []
+  readonly tasksCome: Keyed<TaskRow>[] = []
+  readonly tasksChanged: Keyed<TaskRow>[] = []
   readonly assignmentsGone: Keyed<AssignmentRow>[] = []
   readonly assignmentsCome: Keyed<AssignmentRow>[] = []
   readonly placesGone: Keyed<PlaceRow>[] = []
@@ -68,7 +69,8 @@ export class Writes {
   /** Takes in what changes in the rows of one process. */
   add(org_id: string, process_id: string, difference: Difference): void {
     const keyed = <T extends object>(rows: T[]) => rows.map((row) => ({ ...row, org_id, process_id }))
-    this.tasks.push(...keyed(difference.tasks))
+    this.tasksCome.push(...keyed(difference.tasks.come))
+    this.tasksChanged.push(...keyed(difference.tasks.changed))
     this.assignmentsGone.push(...keyed(difference.assignments.gone))
     this.assignmentsCome.push(...keyed(difference.assignments.come))
     if (difference.place?.gone) this.placesGone.push(...keyed([difference.place.gone]))
@@ -167,12 +169,23 @@ type Columns = Record<string, string>
 type Part = { columns: Columns; rows: (writes: Writes) => Record<string, unknown>[] }
 
 const parts: Part[] = []
-/** `unnest` over one array for each column; the arrays become parameters in the order of the calls. */
+/**
+ * Rows from one array for each column; the arrays become parameters in the order of the calls. JSON travels as one
+ * JSON array: as an array of PostgreSQL each quote in it would have to be escaped, and unescaped there.
+ */
 function rowsOf(columns: Columns, rows: (writes: Writes) => Record<string, unknown>[]): string {
   const first = parameters() + 1
   parts.push({ columns, rows })
-  const arrays = Object.values(columns).map((type, index) => `$${first + index}::${type}[]`)
-  return `unnest(${arrays.join(', ')}) as r(${Object.keys(columns).join(', ')})`
+  const types = Object.entries(columns).map(([name, type], index) => ({ name, type, parameter: `$${first + index}` }))
+  const plain = types.filter(({ type }) => type !== 'jsonb')
+  const json = types.filter(({ type }) => type === 'jsonb')
+  const arrays = plain.map(({ type, parameter }) => `${parameter}::${type}[]`)
+  const sources = [
+    `unnest(${arrays.join(', ')})`,
+    ...json.map(({ parameter }) => `jsonb_array_elements(${parameter}::jsonb)`),
+  ]
+  const order = [...plain, ...json].map(({ name }) => name)
+  return `rows from (${sources.join(', ')}) as r(${order.join(', ')})`
 }
 /** How many parameters the parts have so far. */
 function parameters(): number {
@@ -210,10 +223,13 @@ recorded as (
   insert into event (${names(eventColumns)})
   select ${names(eventColumns, 'r.')} from ${rowsOf(eventColumns, (writes) => writes.events)}
 ),
-tasks as (
-  insert into task as t (${names(taskColumns)})
-  select ${names(taskColumns, 'r.')} from ${rowsOf(taskColumns, (writes) => writes.tasks)}
-  on conflict (org_id, process_id, task_id) do update set ${sets(taskColumns, taskKeys, 'excluded')}
+tasks_come as (
+  insert into task (${names(taskColumns)})
+  select ${names(taskColumns, 'r.')} from ${rowsOf(taskColumns, (writes) => writes.tasksCome)}
+),
+tasks_changed as (
+  update task t set ${sets(taskColumns, taskKeys, 'r')}
+  from ${rowsOf(taskColumns, (writes) => writes.tasksChanged)} where ${matches('t', taskKeys)}
 ),
 assignments_gone as (
   delete from assignment a using ${rowsOf(assignmentColumns, (writes) => writes.assignmentsGone)}
@@ -291,7 +307,9 @@ export function writeStatement(writes: Writes): { name: string; text: string; va
   const values: unknown[] = []
   for (const { columns, rows } of parts) {
     const list = rows(writes)
-    for (const [name, type] of Object.entries(columns)) values.push(arrayLiteral(list, name, type))
+    for (const [name, type] of Object.entries(columns)) {
+      values.push(type === 'jsonb' ? jsonLiteral(list, name) : arrayLiteral(list, name, type))
+    }
   }
   const organizations = [...new Set([...writes.launched, ...writes.changed].map(({ org_id }) => org_id))]
   values.push(
@@ -302,20 +320,33 @@ export function writeStatement(writes: Writes): { name: string; text: string; va
   return { name: 'write batch', text: statement, values }
 }
 
+/** One JSON array of a column that holds JSON text. */
+function jsonLiteral(rows: Record<string, unknown>[], name: string): string {
+  return `[${rows.map((row) => row[name] as string).join(',')}]`
+}
+
 /** PostgreSQL's text form of an array of one column. */
 function arrayLiteral(rows: Record<string, unknown>[], name: string, type: string): string {
+  if (rows.length === 0) return '{}'
+  const write = type === 'text' ? textItem : plainItem
   let text = '{'
-  for (const [index, row] of rows.entries()) {
-    if (index > 0) text += ','
-    const value = row[name]
-    if (value === null || value === undefined) text += 'NULL'
-    else if (typeof value === 'string') text += type === 'uuid' ? value : quoted(value)
-    else if (Buffer.isBuffer(value)) text += `"\\\\x${value.toString('hex')}"`
-    else if (Array.isArray(value)) text += quoted(`{${value.map((item) => quoted(String(item))).join(',')}}`)
-    else text += String(value)
-  }
+  for (const row of rows) text += (text.length > 1 ? ',' : '') + write(row[name])
   return `${text}}`
 }
 
+/** Numbers, truth values, UUIDs, instants and bytes hold nothing that needs an escape. */
+function plainItem(value: unknown): string {
+  if (value === null || value === undefined) return 'NULL'
+  if (Buffer.isBuffer(value)) return `"\\\\x${value.toString('hex')}"`
+  return String(value)
+}
+
+function textItem(value: unknown): string {
+  if (value === null || value === undefined) return 'NULL'
+  if (Array.isArray(value)) return quoted(`{${value.map((item) => quoted(String(item))).join(',')}}`)
+  return quoted(String(value))
+}
+
+const mustEscape = /["\\]/
 const special = /["\\]/g
-const quoted = (text: string) => `"${text.replace(special, '\\$&')}"`
+const quoted = (text: string) => `"${mustEscape.test(text) ? text.replace(special, '\\$&') : text}"`
