@@ -135,6 +135,9 @@ const outbox = createRoute({
   component: lazyRouteComponent(() => import('../features/settings/outbox-page.tsx'), 'OutboxPage'),
 })
 
+/** What leads nowhere is said within the shell, so that one finds on. */
+const elsewhere = createRoute({ getParentRoute: () => shell, path: '$', component: NotFoundPage })
+
 const routeTree = root.addChildren([
   signIn,
   shell.addChildren([
@@ -151,6 +154,7 @@ const routeTree = root.addChildren([
     settings,
     settingsSection,
     outbox,
+    elsewhere,
   ]),
 ])
 

@@ -1,6 +1,6 @@
 import { createTheme, type MantineColorsTuple, type MantineTheme, mergeThemeOverrides } from '@mantine/core'
 
-/** The accent. 600 (index 6) on white and 400 (index 4) on near-black both pass 4.5 : 1. */
+/** The accent. White on 600 (index 6), and 400 (index 4) on near-black, both pass 4.5 : 1. */
 const teal: MantineColorsTuple = [
   '#ecfaf7',
   '#d3f3ec',
@@ -41,9 +41,7 @@ const dark: MantineColorsTuple = [
 
 const overrides = createTheme({
   primaryColor: 'teal',
-  primaryShade: { light: 6, dark: 4 },
-  autoContrast: true,
-  luminanceThreshold: 0.35,
+  primaryShade: 6,
   black: '#1a2029',
   colors: { teal, gray, dark },
   fontFamily: "'Inter Variable', system-ui, -apple-system, 'Segoe UI', sans-serif",
@@ -76,7 +74,14 @@ const overrides = createTheme({
         transitionProps: { duration: 120, transition: 'pop-top-right' },
       },
     },
-    Modal: { defaultProps: { centered: true, radius: 'lg', transitionProps: { duration: 140, transition: 'pop' } } },
+    Modal: {
+      defaultProps: {
+        centered: true,
+        overlayProps: { backgroundOpacity: 0.35 },
+        radius: 'lg',
+        transitionProps: { duration: 140, transition: 'pop' },
+      },
+    },
     Popover: { defaultProps: { shadow: 'md', transitionProps: { duration: 120 } } },
     Badge: { defaultProps: { variant: 'light', radius: 'sm' } },
   },

@@ -1,5 +1,5 @@
 import type { ProcessView } from '@baton/contract'
-import { type Definition, fillText, stepOrOneOff, type StepOutcome, type Task, type TextScope } from '@baton/engine'
+import { type Answers, type Definition, fillText, stepOrOneOff, type StepOutcome, type TextScope } from '@baton/engine'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePeople } from './people.ts'
@@ -7,8 +7,8 @@ import { useZone } from './session.ts'
 
 /** The texts of a process with their variables filled in. */
 export type Texts = {
-  /** What a task is called; its id when the process has no such task. */
-  title: (taskId: string) => string
+  /** What a task is called, with other answers if given; its id when the process has no such task. */
+  title: (taskId: string, answers?: Answers) => string
   /** For texts shown as they are. */
   fill: (text: string) => string
   /** For texts shown as Markdown: what people answered is never read as markup. */
@@ -30,10 +30,14 @@ export function useTexts(definition: Definition, process: ProcessView): Texts {
       timeZone,
     }
     const titles = new Map(
-      process.tasks.map((task) => [task.id, fillText(stepOrOneOff(definition, task as Task).title, scope)]),
+      process.tasks.map((task) => [task.id, fillText(stepOrOneOff(definition, task).title, scope)]),
     )
     return {
-      title: (taskId) => titles.get(taskId) ?? taskId,
+      title: (taskId, answers) => {
+        if (!answers) return titles.get(taskId) ?? taskId
+        const task = process.tasks.find(({ id }) => id === taskId)
+        return task ? fillText(stepOrOneOff(definition, task).title, { ...scope, answers }) : taskId
+      },
       fill: (text) => fillText(text, scope),
       fillMarkdown: (text) => fillText(text, { ...scope, escape: escapeMarkdown }),
     }

@@ -26,8 +26,13 @@ export function PeekPanel({
 }) {
   const { t } = useTranslation()
   const panel = useRef<HTMLElement>(null)
-  useEffect(() => panel.current?.focus({ preventScroll: true }), [])
-  useEffect(() => panel.current?.scrollTo(0, 0), [contentKey])
+  // With braces: what newer browsers give back of these is no clean-up.
+  useEffect(() => {
+    panel.current?.focus({ preventScroll: true })
+  }, [])
+  useEffect(() => {
+    panel.current?.scrollTo(0, 0)
+  }, [contentKey])
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       // Menus, pickers and dialogs close first.

@@ -59,73 +59,67 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   }
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      withCloseButton={false}
-      padding={0}
-      size={600}
-      centered={false}
-      yOffset="12vh"
-      aria-label={t('palette.open')}
-    >
-      <input
-        className={classes.input}
-        role="combobox"
-        aria-expanded
-        aria-controls={listId}
-        aria-activedescendant={selected && `${listId}-${selected.id}`}
-        aria-autocomplete="list"
-        aria-label={t('palette.placeholder')}
-        placeholder={t('palette.placeholder')}
-        maxLength={100}
-        data-autofocus
-        value={text}
-        onChange={(event) => {
-          setText(event.currentTarget.value)
-          setAt(0)
-        }}
-        onKeyDown={onKeyDown}
-      />
-      <div className={classes.list} id={listId} role="listbox" aria-label={t('palette.results')} ref={list}>
-        {sections.map(({ title, choices: listed }) => (
-          <div key={title} role="group" aria-label={title}>
-            <div className={classes.heading} aria-hidden>
-              {title}
-            </div>
-            {listed.map((choice) => (
-              // The keys of the list are handled by the field, which keeps the focus.
-              // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
-              <div
-                key={choice.id}
-                id={`${listId}-${choice.id}`}
-                role="option"
-                tabIndex={-1}
-                aria-selected={choice === selected}
-                aria-disabled={choice.disabled !== undefined || undefined}
-                className={classes.option}
-                onMouseMove={() => choice !== selected && setAt(choices.indexOf(choice))}
-                onClick={() => choose(choice)}
-              >
-                {choice.mark}
-                <span className={classes.words}>
-                  <span>{choice.label}</span>
-                  {(choice.disabled ?? choice.detail) && (
-                    <span className={classes.detail}>{choice.disabled ?? choice.detail}</span>
-                  )}
-                </span>
-                {choice.keys && <KeyHint keys={choice.keys} />}
+    <Modal.Root opened onClose={onClose} size={600} yOffset="12vh" centered={false} padding={0}>
+      <Modal.Overlay />
+      <Modal.Content aria-label={t('palette.open')}>
+        <input
+          className={classes.input}
+          role="combobox"
+          aria-expanded
+          aria-controls={listId}
+          aria-activedescendant={selected && `${listId}-${selected.id}`}
+          aria-autocomplete="list"
+          aria-label={t('palette.placeholder')}
+          placeholder={t('palette.placeholder')}
+          maxLength={100}
+          data-autofocus
+          value={text}
+          onChange={(event) => {
+            setText(event.currentTarget.value)
+            setAt(0)
+          }}
+          onKeyDown={onKeyDown}
+        />
+        <div className={classes.list} id={listId} role="listbox" aria-label={t('palette.results')} ref={list}>
+          {sections.map(({ title, choices: listed }) => (
+            <div key={title} role="group" aria-label={title}>
+              <div className={classes.heading} aria-hidden>
+                {title}
               </div>
-            ))}
-          </div>
-        ))}
-      </div>
-      {choices.length === 0 && (
-        <p className={classes.nothing} role="status">
-          {t('palette.nothing')}
-        </p>
-      )}
-    </Modal>
+              {listed.map((choice) => (
+                // The keys of the list are handled by the field, which keeps the focus.
+                // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
+                <div
+                  key={choice.id}
+                  id={`${listId}-${choice.id}`}
+                  role="option"
+                  tabIndex={-1}
+                  aria-selected={choice === selected}
+                  aria-disabled={choice.disabled !== undefined || undefined}
+                  className={classes.option}
+                  onMouseMove={() => choice !== selected && setAt(choices.indexOf(choice))}
+                  onClick={() => choose(choice)}
+                >
+                  {choice.mark}
+                  <span className={classes.words}>
+                    <span>{choice.label}</span>
+                    {(choice.disabled ?? choice.detail) && (
+                      <span className={classes.detail}>{choice.disabled ?? choice.detail}</span>
+                    )}
+                  </span>
+                  {choice.keys && <KeyHint keys={choice.keys} />}
+                </div>
+              ))}
+            </div>
+          ))}
+        </div>
+        {choices.length === 0 && (
+          <p className={classes.nothing} role="status">
+            {t('palette.nothing')}
+          </p>
+        )}
+      </Modal.Content>
+    </Modal.Root>
   )
 }
 

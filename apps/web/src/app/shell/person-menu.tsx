@@ -1,5 +1,5 @@
 import { Menu, useMantineColorScheme } from '@mantine/core'
-import { IconCheck, IconChevronDown, IconLogout, IconMoon, IconSun, IconSunMoon } from '@tabler/icons-react'
+import { IconChevronDown, IconLogout } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useMe, useSavePreferences } from '../../lib/session.ts'
 import { PersonMark } from '../../ui/marks.tsx'
@@ -32,11 +32,7 @@ export function PersonMenu({ folded }: { folded: boolean }) {
   )
 }
 
-const schemes = [
-  ['light', IconSun],
-  ['dark', IconMoon],
-  ['auto', IconSunMoon],
-] as const
+const schemes = ['light', 'dark', 'auto'] as const
 const densities = ['comfortable', 'compact'] as const
 
 export function PersonMenuItems() {
@@ -45,40 +41,36 @@ export function PersonMenuItems() {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const savePreferences = useSavePreferences()
   const signOut = useSignOut()
-  const density = preferences.density ?? 'comfortable'
   // A preference that could not be saved holds in this tab; there is nothing for the person to do about it.
   const save = (changed: Parameters<typeof savePreferences>[0]) => void savePreferences(changed).catch(() => undefined)
   return (
     <>
       <Menu.Label>{t('appearance')}</Menu.Label>
-      {schemes.map(([scheme, Icon]) => (
-        <Menu.Item
-          key={scheme}
-          role="menuitemradio"
-          aria-checked={colorScheme === scheme}
-          leftSection={<Icon size={16} aria-hidden />}
-          rightSection={colorScheme === scheme ? <IconCheck size={16} aria-hidden /> : undefined}
-          onClick={() => {
-            setColorScheme(scheme)
-            save({ colorScheme: scheme })
-          }}
-        >
-          {t(`scheme.${scheme}`)}
-        </Menu.Item>
-      ))}
+      <Menu.RadioGroup
+        value={colorScheme}
+        onChange={(scheme) => {
+          setColorScheme(scheme as (typeof schemes)[number])
+          save({ colorScheme: scheme as (typeof schemes)[number] })
+        }}
+      >
+        {schemes.map((scheme) => (
+          <Menu.RadioItem key={scheme} value={scheme}>
+            {t(`scheme.${scheme}`)}
+          </Menu.RadioItem>
+        ))}
+      </Menu.RadioGroup>
       <Menu.Divider />
       <Menu.Label>{t('density')}</Menu.Label>
-      {densities.map((one) => (
-        <Menu.Item
-          key={one}
-          role="menuitemradio"
-          aria-checked={density === one}
-          rightSection={density === one ? <IconCheck size={16} aria-hidden /> : undefined}
-          onClick={() => save({ density: one })}
-        >
-          {t(`densities.${one}`)}
-        </Menu.Item>
-      ))}
+      <Menu.RadioGroup
+        value={preferences.density ?? 'comfortable'}
+        onChange={(density) => save({ density: density as (typeof densities)[number] })}
+      >
+        {densities.map((density) => (
+          <Menu.RadioItem key={density} value={density}>
+            {t(`densities.${density}`)}
+          </Menu.RadioItem>
+        ))}
+      </Menu.RadioGroup>
       <Menu.Divider />
       <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={signOut}>
         {t('signOut')}

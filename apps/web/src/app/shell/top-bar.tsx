@@ -21,13 +21,7 @@ export function TopBar({
     <header className={`${classes.top} no-print`}>
       <div className={classes.title} ref={titleRef} />
       <div className={classes.actions} ref={actionsRef} />
-      <button
-        type="button"
-        className={classes.search}
-        onClick={onSearch}
-        aria-label={t('search')}
-        aria-keyshortcuts="Control+K Meta+K"
-      >
+      <button type="button" className={classes.search} onClick={onSearch} aria-keyshortcuts="Control+K Meta+K">
         <IconSearch size={16} aria-hidden />
         <span className={classes.searchText}>{t('search')}</span>
         <KeyHint keys="mod+k" />

@@ -57,6 +57,7 @@ export function Assignees({ definition, process, task }: { definition: Definitio
               size="compact-sm"
               variant="subtle"
               color="gray"
+              className={classes.change}
               disabled={blocked !== undefined}
               title={blocked?.message}
               aria-label={t('assign.key')}

@@ -57,6 +57,7 @@ export function DeadlineEdit({ definition, process, task }: { definition: Defini
               size="compact-sm"
               variant="subtle"
               color="gray"
+              className={classes.change}
               disabled={blocked !== undefined}
               title={blocked?.message}
               aria-label={t('deadline.key')}

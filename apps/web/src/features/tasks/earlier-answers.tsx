@@ -36,7 +36,7 @@ export function EarlierAnswers({
       </summary>
       {groups.map(({ owner, fields }) => (
         <section key={owner}>
-          <h3>{owner === 'kickoff' ? t('earlier.kickoff') : texts.title(owner)}</h3>
+          <h2>{owner === 'kickoff' ? t('earlier.kickoff') : texts.title(owner)}</h2>
           <AnswerList fields={fields} answers={process.answers} />
         </section>
       ))}

@@ -43,6 +43,11 @@ export function MyTasksPage() {
   ].filter(({ rows }) => rows.length > 0)
   const all = groups.flatMap(({ rows }) => rows)
 
+  /** The selected rows that this can be done to, or else the one at hand. */
+  const chosenOr = (row: Row, chosen: ReadonlySet<string>, can: (one: Row) => boolean): readonly Row[] => {
+    const many = all.filter((one) => chosen.has(rowKey(one)) && can(one))
+    return many.length > 0 ? many : can(row) ? [row] : []
+  }
   const show = (row: Row | undefined) =>
     void navigate({
       search: (before) => ({ ...before, peek: row && rowKey(row) }),
@@ -57,18 +62,22 @@ export function MyTasksPage() {
     onOpen: (row) => void navigate(paths.task(row.processId, row.taskId)),
     onMove: (row) => peek !== undefined && show(row),
     actions: (row, chosen) => {
-      const many = all.filter((one) => chosen.has(rowKey(one)) && completesInRow(one))
-      const what = many.length > 0 ? many : completesInRow(row) ? [row] : []
+      const what = chosenOr(row, chosen, completesInRow)
       return [
         {
           id: 'row-complete',
-          label: t(many.length > 1 ? 'completeMany' : 'complete', { count: many.length }),
+          label: t(what.length > 1 ? 'completeMany' : 'complete', { count: what.length }),
           keys: 'e',
           run: () => (what.length > 0 ? complete(what) : show(row)),
         },
         ...(decidesInRow(row)
           ? [
-              { id: 'row-approve', label: t('approve'), keys: 'shift+a', run: () => void actions.approve(row) },
+              {
+                id: 'row-approve',
+                label: t('approve'),
+                keys: 'shift+a',
+                run: () => approve(chosenOr(row, chosen, decidesInRow)),
+              },
               { id: 'row-reject', label: t('reject.short'), keys: 'shift+r', run: () => void actions.reject(row) },
             ]
           : []),
@@ -79,6 +88,10 @@ export function MyTasksPage() {
     rows.clear()
     void actions.complete(what)
   }
+  const approve = (what: readonly Row[]) => {
+    rows.clear()
+    void actions.approve(what)
+  }
   const close = () => {
     show(undefined)
     requestAnimationFrame(rows.focusCurrent)
@@ -86,6 +99,7 @@ export function MyTasksPage() {
 
   const selected = all.filter((row) => rows.selected.has(rowKey(row)))
   const completable = selected.filter(completesInRow)
+  const approvable = selected.filter(decidesInRow)
   const failed = open.error && !open.data ? open.error : undefined
   return (
     <>
@@ -125,7 +139,7 @@ export function MyTasksPage() {
                     mainProps={rows.mainProps(row)}
                     onPeek={() => show(row)}
                     onComplete={() => complete([row])}
-                    onApprove={() => void actions.approve(row)}
+                    onApprove={() => approve([row])}
                     onReject={() => void actions.reject(row)}
                   />
                 ))}
@@ -142,9 +156,16 @@ export function MyTasksPage() {
       {selected.length > 0 && (
         <div className={classes.bulk} role="region" aria-label={t('bulk.label')}>
           <span>{t('bulk.count', { count: selected.length })}</span>
-          <Button size="compact-md" disabled={completable.length === 0} onClick={() => complete(completable)}>
-            {completable.length === selected.length ? t('complete') : t('completeMany', { count: completable.length })}
-          </Button>
+          {(completable.length > 0 || approvable.length === 0) && (
+            <Button size="compact-md" disabled={completable.length === 0} onClick={() => complete(completable)}>
+              {completable.length === 0 ? t('complete') : t('completeMany', { count: completable.length })}
+            </Button>
+          )}
+          {approvable.length > 0 && (
+            <Button size="compact-md" onClick={() => approve(approvable)}>
+              {t('approveMany', { count: approvable.length })}
+            </Button>
+          )}
           <Button size="compact-md" variant="default" onClick={rows.clear}>
             {t('bulk.clear')}
           </Button>

@@ -64,6 +64,7 @@ export function TaskSide({ definition, process, task }: { definition: Definition
             size="compact-sm"
             variant="subtle"
             color="gray"
+            className={classes.change}
             leftSection={watching ? <IconEyeOff size={14} aria-hidden /> : <IconEye size={14} aria-hidden />}
             loading={watch.isPending}
             onClick={() => watch.mutate()}

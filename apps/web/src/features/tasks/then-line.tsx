@@ -6,6 +6,7 @@ import { actorOf, useMe, useZone } from '../../lib/session.ts'
 import type { Texts } from '../../lib/texts.ts'
 import { relativeTime } from '../../lib/time.ts'
 import { useNow } from '../../lib/use-now.ts'
+import classes from './task.module.css'
 import { type WhatNext, whatNext } from './what-next.ts'
 
 /** “Then: Finance pays — Ana, due Thursday”, worked out by the engine from what stands in the form now. */
@@ -47,12 +48,9 @@ export function ThenLine({
   const words = useNextWords(texts)
   if (next.length === 1) return <span>{t('then', { what: words(next[0]!.follows) })}</span>
   return (
-    <span>
-      {next.map(({ outcome, follows }, at) => (
-        <span key={outcome}>
-          {at > 0 && ' '}
-          {t(`thenIf.${outcome}`, { what: words(follows) })}
-        </span>
+    <span className={classes.thens}>
+      {next.map(({ outcome, follows }) => (
+        <span key={outcome}>{t(`thenIf.${outcome}`, { what: words(follows) })}</span>
       ))}
     </span>
   )
@@ -63,13 +61,13 @@ function useNextWords(texts: Texts): (next: WhatNext) => string {
   const { nameOf } = usePeople()
   const zone = useZone()
   const now = useNow()
-  return ({ opens, finishes, stops, missing, others }) => {
+  return ({ opens, answers, finishes, stops, missing, others }) => {
     if (missing.length > 0) return t('next.missing', { who: missing.map(nameOf).join(', ') })
     if (opens.length > 0) {
       const shown = opens.slice(0, 2).map((task) => {
         const who = [...task.assignees.people, ...task.assignees.groups].map(nameOf).join(', ') || t('next.anyone')
         const due = task.dueAt && relativeTime(task.dueAt, now, zone)
-        return t(due ? 'next.taskDue' : 'next.task', { title: texts.title(task.id), who, due })
+        return t(due ? 'next.taskDue' : 'next.task', { title: texts.title(task.id, answers), who, due })
       })
       const more = opens.length - shown.length
       return shown.join('; ') + (more > 0 ? t('next.more', { count: more }) : '') + '.'

@@ -69,9 +69,16 @@ export function useRowActions() {
           : t('row.completedMany', { count: completed.length })
       toast(text, { label: t('undo', { ns: 'common' }), run: () => completed.forEach(reopen) })
     },
-    async approve(row: TaskRow) {
-      if (await finish(row, 'approved'))
-        toast(t('row.approved', { title: row.title }), { label: t('undo', { ns: 'common' }), run: () => reopen(row) })
+    async approve(rows: readonly TaskRow[]) {
+      const done = await Promise.all(rows.map(async (row) => ((await finish(row, 'approved')) ? [row] : [])))
+      const approved = done.flat()
+      const [first] = approved
+      if (!first) return
+      const text =
+        approved.length === 1
+          ? t('row.approved', { title: first.title })
+          : t('row.approvedMany', { count: approved.length })
+      toast(text, { label: t('undo', { ns: 'common' }), run: () => approved.forEach(reopen) })
     },
     async reject(row: TaskRow) {
       const answer = await askForReason(t, row.title)

@@ -15,6 +15,8 @@ import {
 export type WhatNext = {
   /** Tasks that open, as they then stand. */
   opens: Task[]
+  /** The answers of the process then, for the titles of these. */
+  answers: Answers
   /** The process is finished by it. */
   finishes: boolean
   /** Tasks that will not be needed although they are now. */
@@ -42,7 +44,7 @@ export function whatNext(
   }: { task: Task; outcome: StepOutcome; answers: Answers; actor: MemberActor; now: string; timeZone: string },
 ): WhatNext {
   const missing = outcome === 'rejected' ? [] : missingParts(definition, task, actor)
-  if (missing.length > 0) return { opens: [], finishes: false, stops: [], missing, others: 0 }
+  if (missing.length > 0) return { opens: [], answers, finishes: false, stops: [], missing, others: 0 }
   const by = actorRef(actor)
   const completed: ProcessEvent = { type: 'TaskCompleted', taskId: task.id, outcome, answers, at: now, by }
   const first = evolve(process, completed, process.id)
@@ -54,6 +56,7 @@ export function whatNext(
   const opens = after.tasks.filter(({ id, status }) => status === 'open' && before.get(id) !== 'open' && id !== task.id)
   return {
     opens,
+    answers: after.answers,
     finishes: after.status === 'finished' && process.status === 'active',
     stops: after.tasks.filter(
       ({ id, status }) => status === 'skipped' && (before.get(id) === 'open' || before.get(id) === 'waiting'),

@@ -100,8 +100,7 @@ export function Composer({
         }}
         aria-label={t('write')}
         placeholder={t('write')}
-        role="combobox"
-        aria-expanded={offered.length > 0}
+        aria-haspopup="listbox"
         aria-controls={offered.length > 0 ? listId : undefined}
         aria-activedescendant={picked && `${listId}-${picked.id}`}
         aria-autocomplete="list"

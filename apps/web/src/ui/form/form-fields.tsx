@@ -110,7 +110,7 @@ function FindingSummary({
   if (count === 0) return null
   return (
     <section className={classes.summary} ref={box} tabIndex={-1} aria-label={t('form.summary', { count })}>
-      <h3>{t('form.summary', { count })}</h3>
+      <h2>{t('form.summary', { count })}</h2>
       <ul>
         {open.map((field) => (
           <li key={field.id}>
