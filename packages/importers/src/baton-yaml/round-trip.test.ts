@@ -129,7 +129,7 @@ describe('templates as code', () => {
         expect(back).toStrictEqual(document)
         expect(toYaml(back, directory)).toBe(text)
       }),
-      { numRuns: 400 },
+      { numRuns: 80 },
     )
   })
 
