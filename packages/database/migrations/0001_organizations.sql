@@ -2,21 +2,37 @@
 set local lock_timeout = '5s';
 set local statement_timeout = '60s';
 
--- The role every query of the application runs as. It owns nothing and cannot go round row-level security.
+-- The role every query of the application runs as. It owns nothing and cannot go round row-level security. Roles belong
+-- to the whole server, so it may be there already, made by an administrator or for another database.
 do $$
 begin
-  create role baton_app nologin nosuperuser nobypassrls nocreatedb nocreaterole;
+  if not exists (select from pg_roles where rolname = 'baton_app') then
+    create role baton_app nologin nosuperuser nobypassrls nocreatedb nocreaterole;
+  end if;
 exception
   when duplicate_object or unique_violation then null;
+  when insufficient_privilege then
+    raise exception 'The role baton_app is missing and % may not create it.', current_user
+      using errcode = 'insufficient_privilege',
+        hint = format('As an administrator: create role baton_app nologin; grant baton_app to %I;', current_user);
 end
 $$;
 
 -- The owner switches to it for each connection, so it must be allowed to.
 do $$
 begin
-  execute format('grant baton_app to %I', current_user);
+  if not pg_has_role(current_user, 'baton_app', 'member') or exists (
+    select from pg_auth_members where roleid = 'baton_app'::regrole and member = current_user::regrole
+  ) then
+    execute format('grant baton_app to %I', current_user);
+  end if;
 exception
   when unique_violation then null;
+  when insufficient_privilege then
+    if pg_has_role(current_user, 'baton_app', 'member') then return; end if;
+    raise exception '% may not switch to the role baton_app.', current_user
+      using errcode = 'insufficient_privilege',
+        hint = format('As an administrator: grant baton_app to %I;', current_user);
 end
 $$;
 
@@ -155,9 +171,9 @@ create trigger keep_membership after insert or delete or update of account_id, s
 create function memberships_of(account uuid)
   returns table (org_id uuid, org_name text, slug text, member_id uuid, member_name text)
   language plpgsql security definer set search_path = pg_catalog, pg_temp
-  -- Makes the change below end with the function.
-  set baton.orgs = '{}'
 as $$
+declare
+  at_hand text := current_setting('baton.orgs', true);
 begin
   perform set_config('baton.orgs', coalesce(
     (select array_agg(m.org_id)::text from public.membership m where m.account_id = account), '{}'), true);
@@ -168,6 +184,8 @@ begin
     join public.member p on p.org_id = m.org_id and p.id = m.member_id
     where m.account_id = account
     order by lower(o.name), o.org_id;
+  -- A SET clause would do this too, but only a superuser may write one for a setting of our own.
+  perform set_config('baton.orgs', coalesce(at_hand, ''), true);
 end
 $$;
 grant execute on function memberships_of(uuid) to baton_app;

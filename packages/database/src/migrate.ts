@@ -23,6 +23,7 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
       dbClient: client,
       dir: migrationsFolder,
       direction: 'up',
+      singleTransaction: true,
       migrationsTable: 'migration',
       advisoryLockMode: 'wait',
       log: () => {},
