@@ -14,6 +14,7 @@ export const paths = {
   launchOf: (templateId: string) => linkOptions({ to: '/launch/$templateId', params: { templateId } }),
   people: () => linkOptions({ to: '/people' }),
   settings: () => linkOptions({ to: '/settings' }),
+  settingsSection: (section: string) => linkOptions({ to: '/settings/$', params: { _splat: section } }),
   outbox: () => linkOptions({ to: '/outbox' }),
 }
 

@@ -1,8 +1,14 @@
-import { oneOf, type RawSearch, textIn } from '../../lib/search-params.ts'
+import { flagIn, oneOf, type RawSearch, textIn } from '../../lib/search-params.ts'
 
-export type PeopleSearch = { tab?: 'groups'; text?: string }
+export type PeopleSearch = {
+  /** Members when absent. */
+  tab?: 'groups'
+  text?: string
+  /** Deactivated members are shown too. */
+  former?: true
+}
 
 export const readPeopleSearch = (search: RawSearch): PeopleSearch => {
-  const [tab, text] = [oneOf(search, 'tab', ['groups']), textIn(search, 'text')]
-  return { ...(tab ? { tab } : {}), ...(text ? { text } : {}) }
+  const [tab, text, former] = [oneOf(search, 'tab', ['groups']), textIn(search, 'text'), flagIn(search, 'former')]
+  return { ...(tab ? { tab } : {}), ...(text ? { text } : {}), ...(former ? { former } : {}) }
 }

@@ -54,6 +54,18 @@ export default function AnswersTab({
   return (
     <article className={classes.document}>
       <div className={`${classes.documentTools} no-print`}>
+        {kickoff.length > 0 && !amending && (
+          <Tooltip label={refused} disabled={!refused}>
+            <Button
+              variant="default"
+              leftSection={<IconPencil size={16} aria-hidden />}
+              data-disabled={refused !== undefined || undefined}
+              onClick={() => !refused && setAmending(true)}
+            >
+              {t('amend.button')}
+            </Button>
+          </Tooltip>
+        )}
         <Button variant="default" leftSection={<IconPrinter size={16} aria-hidden />} onClick={() => window.print()}>
           {t('answers.print')}
         </Button>
@@ -65,20 +77,6 @@ export default function AnswersTab({
               <h2>{t('answers.kickoff')}</h2>
               <p>{t('answers.by', { name: nameOf(process.launchedBy), time: exactTime(process.launchedAt, zone) })}</p>
             </div>
-            {!amending && (
-              <Tooltip label={refused} disabled={!refused}>
-                <Button
-                  variant="subtle"
-                  size="compact-md"
-                  className="no-print"
-                  leftSection={<IconPencil size={16} aria-hidden />}
-                  data-disabled={refused !== undefined || undefined}
-                  onClick={() => !refused && setAmending(true)}
-                >
-                  {t('amend.button')}
-                </Button>
-              </Tooltip>
-            )}
           </div>
           {amending ? (
             <Suspense fallback={null}>

@@ -47,7 +47,12 @@ export function ChoiceChip({
         }}
       >
         <Combobox.Target targetType="button" withExpandedAttribute>
-          <button type="button" className={classes.chipMain} onClick={() => combobox.toggleDropdown()}>
+          <button
+            type="button"
+            className={classes.chipMain}
+            aria-label={value === undefined ? label : `${label}: ${chosen?.label ?? '—'}`}
+            onClick={() => combobox.toggleDropdown()}
+          >
             {value === undefined ? label : <span className={classes.chipLabel}>{label}:</span>}
             {value !== undefined && (
               <span className={classes.chipValue}>

@@ -15,11 +15,14 @@ export function ProcessCard({
   onPeek,
   badge,
   handle,
+  template = true,
 }: {
   row: ProcessSummary
   peeked: boolean
   onPeek: (processId: string) => void
   badge?: ReactNode
+  /** Without: all that are shown are of the same one. */
+  template?: boolean
   /** Of the list that it stands in, for the keyboard. */
   handle?: { ref: Ref<HTMLAnchorElement>; tabIndex: 0 | -1; onFocus: () => void }
 }) {
@@ -46,18 +49,24 @@ export function ProcessCard({
         </h3>
         {badge}
       </header>
-      <p className={classes.cardTemplate}>
-        <TemplateMark title={row.templateTitle} emoji={row.emoji} size={16} />
-        <span>{row.templateTitle}</span>
-      </p>
+      {template && (
+        <p className={classes.cardTemplate}>
+          <TemplateMark title={row.templateTitle} emoji={row.emoji} size={16} />
+          <span>{row.templateTitle}</span>
+        </p>
+      )}
       {active ? (
-        <footer>
+        <>
           <NextTask row={row} />
-          <span className={classes.cardEnd}>
-            <Who row={row} />
-            <DueLabel dueAt={row.dueAt} />
-          </span>
-        </footer>
+          <footer>
+            <span className={classes.above}>
+              <Who row={row} />
+            </span>
+            <span className={classes.above}>
+              <DueLabel dueAt={row.dueAt} />
+            </span>
+          </footer>
+        </>
       ) : (
         <footer className={classes.quiet}>
           <span>

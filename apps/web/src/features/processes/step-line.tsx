@@ -88,16 +88,17 @@ export function StepLine({
         <span className={classes.lineEnd}>
           {done && task.outcome && task.outcome !== 'completed' && <StatusBadge status={task.outcome} />}
           {!done && <DueLabel dueAt={task.dueAt} done={task.status === 'waiting'} />}
-          {!done &&
-            (people.length > 0 ? (
-              <PeopleMarks ids={people} size={22} />
-            ) : (
-              <span className={classes.anyone}>{t('anyone')}</span>
-            ))}
+          {!done && <Whose people={people} byItself={description.step?.mail?.send === 'automatically'} />}
         </span>
       )}
     </li>
   )
+}
+
+function Whose({ people, byItself }: { people: readonly string[]; byItself: boolean }) {
+  const { t } = useTranslation('processes')
+  if (people.length > 0) return <PeopleMarks ids={people} size={22} />
+  return <span className={classes.anyone}>{t(byItself ? 'byItself' : 'anyone')}</span>
 }
 
 function Waiting({

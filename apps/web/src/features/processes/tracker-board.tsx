@@ -73,7 +73,7 @@ function MilestoneBoard({ templateId, ...props }: BoardProps & { templateId: str
     <>
       <div className={classes.board}>
         {columns.map(({ id, title, rows }) => (
-          <Column key={id} {...props} title={title} rows={rows} count={rows.length} />
+          <Column key={id} {...props} title={title} rows={rows} count={rows.length} template={false} />
         ))}
       </div>
       {list.hasNextPage && <More loading={list.isFetchingNextPage} onMore={() => void list.fetchNextPage()} />}
@@ -86,9 +86,16 @@ function Column({
   rows,
   count,
   foot,
+  template,
   peek,
   onPeek,
-}: BoardProps & { title: string; rows: readonly ProcessSummary[]; count: ReactNode; foot?: ReactNode }) {
+}: BoardProps & {
+  title: string
+  rows: readonly ProcessSummary[]
+  count: ReactNode
+  foot?: ReactNode
+  template?: boolean
+}) {
   const { t } = useTranslation('processes')
   const id = useId()
   return (
@@ -99,7 +106,7 @@ function Column({
       <ul>
         {rows.map((row) => (
           <li key={row.id}>
-            <ProcessCard row={row} peeked={peek === row.id} onPeek={onPeek} />
+            <ProcessCard row={row} peeked={peek === row.id} onPeek={onPeek} template={template} />
           </li>
         ))}
       </ul>

@@ -1,8 +1,15 @@
-import { type RawSearch, textIn } from '../../lib/search-params.ts'
+import { oneOf, type RawSearch, textIn } from '../../lib/search-params.ts'
 
-export type OutboxSearch = { state?: string; mail?: string }
+/** As in the contract, kept out of the first script. */
+export const mailStates = ['queued', 'sent', 'failed', 'held'] as const
+
+export type OutboxSearch = {
+  state?: (typeof mailStates)[number]
+  /** The mail in the panel. */
+  mail?: string
+}
 
 export const readOutboxSearch = (search: RawSearch): OutboxSearch => {
-  const [state, mail] = [textIn(search, 'state'), textIn(search, 'mail')]
+  const [state, mail] = [oneOf(search, 'state', mailStates), textIn(search, 'mail')]
   return { ...(state ? { state } : {}), ...(mail ? { mail } : {}) }
 }
