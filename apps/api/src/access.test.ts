@@ -132,9 +132,8 @@ describe('nothing is told to, nor changed by', () => {
 test('the same calls are answered to those who may make them', async () => {
   const own = await buildTeam(api)
   const ours = await buildSamples(api, own)
-  // None of these is refused for who asks: there is no problem to resolve, the password is wrong, no bytes were sent.
+  // None of these is refused for who asks: the password is wrong, no bytes were sent, and none are kept.
   const expected: Record<string, number> = {
-    resolveProblem: 409,
     changePassword: 401,
     uploadFile: 422,
     downloadFile: 404,

@@ -42,7 +42,7 @@ test('a file comes back as it was, always to be saved and never shown', async ()
   expect(status).toBe(201)
   expect(body).toMatchObject({ size: bytes.length, type: 'application/pdf' })
   expect(body.name).not.toMatch(/[/"]/)
-  const down = await api.server.inject({ url: `/api/v1/files/${body.id}`, headers: team.colleague.as })
+  const down = await api.server.inject({ url: `/api/v1/files/${body.id}`, headers: team.member.as })
   expect(down.rawPayload).toEqual(bytes)
   expect(down.headers).toMatchObject({
     'content-type': 'application/pdf',
@@ -102,7 +102,7 @@ test('a file is for its own organization, and a token must be allowed to write',
   expect((await upload(readOnly, 'a.txt', 'mine')).status).toBe(403)
 })
 
-test('an answer names a file that was uploaded, as it is', async () => {
+test('an answer names a file that was uploaded, as it is, and lets everyone who sees the process read it', async () => {
   const { templateId } = await buildTemplate(api.database.db, team.administrator.actor, {
     title: 'With papers',
     kickoff: { fields: [{ id: 'papers', type: 'file', label: 'Papers' }] },
@@ -111,7 +111,11 @@ test('an answer names a file that was uploaded, as it is', async () => {
   const { body } = await upload(team.member.as, 'a.txt', 'papers')
   const launch = (papers: FileAnswer[]) =>
     api.call(team.member.as, processes.launchProcess, { body: { templateId, answers: { papers } } })
+  const read = async () =>
+    (await api.server.inject({ url: `/api/v1/files/${body.id}`, headers: team.colleague.as })).statusCode
+  expect(await read()).toBe(404)
   expect((await launch([body])).body.answers).toEqual({ papers: [body] })
+  expect(await read()).toBe(200)
   for (const wrong of [
     { ...body, id: newId() },
     { ...body, type: 'image/png' },

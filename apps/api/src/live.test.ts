@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { people, processes, session, templates, type LiveChange } from '@baton/contract'
 import { buildTemplate, until } from '@baton/testing'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { readSecret } from './auth/secrets.ts'
 import { buildTeam, hiring, signedIn, startApi, type As, type TestApi, type TestOrganization } from './test/api.ts'
 
 let api: TestApi
@@ -86,6 +87,8 @@ describe('the live stream', () => {
   test('says whose own lists a change touches', async () => {
     const [mine, theirs] = [await open(api, team.member.as), await open(api, team.colleague.as)]
     const process = await launch()
+    // Told apart from the launch, which gives everyone an approval to take.
+    for (const stream of [mine, theirs]) await told(stream, process.id, process.version)
     const { body } = await api.call(team.member.as, processes.changeDeadline, {
       params: { processId: process.id, taskId: 'ask' },
       body: { dueAt: '2031-01-01T00:00:00.000Z' },
@@ -181,6 +184,28 @@ describe('the live stream', () => {
       body: { people: [], groups: [group.id] },
     })
     expect((await told(stream, process.id, body.version)).data.mine).toBe(true)
+  })
+
+  test('lets go of who takes nothing, and tells the others all the same', async () => {
+    const untaken = { bytes: 0, ended: false }
+    const as = await signedIn(api, team.colleague.actor)
+    const secret = readSecret(as['cookie']!.slice('baton='.length))!
+    await api.ctx.live.join(
+      team.colleague.actor,
+      secret,
+      {
+        write: (bytes) => (untaken.bytes += bytes.length + 2 ** 20),
+        waiting: () => untaken.bytes,
+        end: () => (untaken.ended = true),
+      },
+      undefined,
+    )
+    const stream = await open(api, team.member.as)
+    const before = api.ctx.live.listeners
+    const process = await launch()
+    await told(stream, process.id, process.version)
+    expect(untaken.ended).toBe(true)
+    expect(api.ctx.live.listeners).toBe(before - 1)
   })
 
   test('comes back by itself after the database broke its connection', async () => {

@@ -1,5 +1,5 @@
 import { UserError, type Finding } from '@baton/engine'
-import { Ajv, type ErrorObject } from 'ajv'
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import type { FastifyInstance } from 'fastify'
 
 /** Of a body with faults, larger than this, only the first fault is told: to list all would cost too much. */
@@ -23,27 +23,31 @@ export const mayBeAbsent = 'x-may-be-absent'
 export function checkRequests(server: FastifyInstance): void {
   server.setValidatorCompiler<object>(({ schema, httpPart }) => {
     if (httpPart !== 'body') {
-      const check = addresses.compile(schema)
+      const check = whenNeeded(addresses, schema)
       const place = httpPart === 'params' ? 'the path' : 'the query'
-      return (value) => (check(value) ? { value } : { error: refusal(place, check.errors ?? []) })
+      return (value) => (check()(value) ? { value } : { error: refusal(place, check().errors ?? []) })
     }
-    const check = bodies.compile(schema)
-    // Compiled when the first faulty body arrives: most never do.
-    let checkAll: ReturnType<typeof bodies.compile> | undefined
+    const check = whenNeeded(bodies, schema)
+    const checkAll = whenNeeded(bodiesWithAllFaults, schema)
     const optional = mayBeAbsent in schema
     return (value) => {
       if (optional && (value === undefined || value === null)) return { value: {} }
-      if (check(value)) return { value }
+      if (check()(value)) return { value }
       if (value === undefined || value === null)
         return {
           error: new UserError('invalid_request', 'A JSON object was wanted in the body, but nothing was sent.'),
         }
-      if (JSON.stringify(value).length > allFaultsUpTo) return { error: refusal('the body', check.errors ?? []) }
-      checkAll ??= bodiesWithAllFaults.compile(schema)
-      void checkAll(value)
-      return { error: refusal('the body', checkAll.errors ?? check.errors ?? []) }
+      if (JSON.stringify(value).length > allFaultsUpTo) return { error: refusal('the body', check().errors ?? []) }
+      void checkAll()(value)
+      return { error: refusal('the body', checkAll().errors ?? check().errors ?? []) }
     }
   })
+}
+
+/** Compiled when the first value arrives: all at once would cost every start a second and 50 MB. */
+function whenNeeded(ajv: Ajv, schema: object): () => ValidateFunction {
+  let check: ValidateFunction | undefined
+  return () => (check ??= ajv.compile(schema))
 }
 
 function refusal(place: string, errors: ErrorObject[]): UserError {

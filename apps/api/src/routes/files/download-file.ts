@@ -6,7 +6,9 @@ import { answered, endpoint } from '../../endpoint.ts'
 /** Always to be saved, never to be shown: what people upload must not run on our address. */
 export const downloadFile = endpoint(files.downloadFile, async (ctx, { actor, params, reply }) => {
   const file = await ctx.db.read(actor.orgId, (reader) => fileById(reader, actor.orgId, params.fileId))
-  const bytes = file && (await ctx.files.get(actor.orgId, file.id))
+  // Until an answer names it, it is its uploader's alone.
+  const mayRead = file && (file.processId !== null || file.uploadedBy === actor.id)
+  const bytes = mayRead ? await ctx.files.get(actor.orgId, file.id) : undefined
   if (!file || !bytes) throw new UserError('file_not_found', 'There is no file with this id that you may read.')
   const plain = file.name.replace(/[^\x20-\x7e]|["\\%]/g, '_')
   reply
