@@ -19,6 +19,8 @@ export type Installation = {
   /** Of the api, without a slash at the end. */
   api: string
   apiPid: number
+  /** Of the database server, whose children its connections are. */
+  databasePid: number
   db: Database
   processes: ProcessStore
   sql: <R extends pg.QueryResultRow>(text: string, values?: unknown[]) => Promise<R[]>
@@ -51,10 +53,12 @@ export async function startInstallation(): Promise<Installation> {
   const db = openDatabase({ url: server.url })
   const processes = openProcessStore({ url: server.url, jobsFor: jobsThatFollow })
   const pool = new pg.Pool({ connectionString: server.url, max: 2 })
+  const databasePid = Number.parseInt(await readFile(path.join(folder, 'data/postmaster.pid'), 'utf8'), 10)
   return {
     url: server.url,
     api,
     apiPid,
+    databasePid,
     db,
     processes,
     sql: async (text, values) => (await pool.query(text, values)).rows,

@@ -88,9 +88,9 @@ test('mails reach the server once, though the worker is killed while it sends th
     })
   const states = async () => {
     const rows = await database.sql<{ state: string; n: number }>(
-      'select state, count(*) as n from mail group by state',
+      'select state, count(*)::int as n from mail group by state',
     )
-    return Object.fromEntries(rows.map(({ state, n }) => [state, Number(n)]))
+    return Object.fromEntries(rows.map(({ state, n }) => [state, n]))
   }
 
   await write(mails.slice(0, 10))

@@ -81,7 +81,10 @@ export async function live(installation: Installation): Promise<Result[]> {
 function open({ api }: Installation, { token }: Signed, heard: (data: string) => void): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     get(`${api}/api/v1/live`, { headers: { authorization: `Bearer ${token}` }, agent: false }, (response) => {
-      if (response.statusCode !== 200) reject(new Error(`The stream answered ${response.statusCode}.`))
+      if (response.statusCode !== 200) {
+        reject(new Error(`The stream answered ${response.statusCode}.`))
+        return
+      }
       let rest = ''
       response.setEncoding('utf8')
       response.on('data', (chunk: string) => {

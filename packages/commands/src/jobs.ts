@@ -71,7 +71,7 @@ export const queued = <N extends JobName, S extends TObject>(
   kind: JobKind<N, S>,
   payload: Static<S>,
   when: Pick<Job, 'runAt' | 'jobKey'> = {},
-): QueuedJob => ({ task: kind.name, payload: payload as Record<string, unknown>, maxAttempts: kind.attempts, ...when })
+): QueuedJob => ({ task: kind.name, payload, maxAttempts: kind.attempts, ...when })
 
 /**
  * The payload of a job that comes from the queue.
@@ -79,5 +79,5 @@ export const queued = <N extends JobName, S extends TObject>(
  */
 export function payloadOf<S extends TObject>(kind: JobKind<string, S>, payload: unknown): Static<S> {
   if (!Value.Check(kind.payload, payload)) throw new Error(`The payload of a ${kind.name} job is not of its kind.`)
-  return payload as Static<S>
+  return payload
 }

@@ -43,13 +43,19 @@ export function createClient({
 }: { baseUrl?: string; headers?: Record<string, string>; fetch?: typeof globalThis.fetch } = {}): Client {
   return {
     async call(route, input) {
-      const { params, query, body, idempotencyKey, signal } = input as {
+      const {
+        params,
+        query,
+        body,
+        idempotencyKey,
+        signal,
+      }: {
         params?: Record<string, string | number>
         query?: Record<string, string | number | boolean | undefined>
         body?: unknown
         idempotencyKey?: string
         signal?: AbortSignal
-      }
+      } = input
       const response = await fetch(baseUrl + addressOf(route, params, query), {
         method: route.method,
         credentials: 'same-origin',
