@@ -6,7 +6,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { environment, nodeBinary, StartRefused } from '@baton/runtime'
 import { endsWithParent, root } from './places.ts'
 
-const places = ['apps/web', 'packages/contract', 'packages/engine', 'package-lock.json']
+const places = ['apps/web', 'packages/contract', 'packages/engine', 'packages/importers', 'package-lock.json']
 
 /** Holds the hash of the sources that the web app was built from. */
 const stamp = path.join(root, 'apps/web/dist/.sources')

@@ -24,7 +24,7 @@ import { toast } from '../../ui/toast.tsx'
 import { keepKickoff, type KickoffDraft, readKickoff } from './kickoff-draft.ts'
 import { templateToLaunchQuery } from './launch-queries.ts'
 import classes from './launch.module.css'
-import { previewLaunch } from './preview.ts'
+import { previewLaunch, previewText } from './preview.ts'
 import { StepsPreview } from './steps-preview.tsx'
 
 /** One template to launch; it must have been published. */
@@ -68,6 +68,7 @@ function LaunchForm({ templateId, version }: { templateId: string; version: numb
   const keepProcess = useKeepProcess()
   const preview = usePreview(definition, templateId, version, draft, actorOf(me))
 
+  const suggested = document.processName ? previewText(document.processName, preview.scope) : preview.process.name
   const change = (next: KickoffDraft) => {
     setDraft(next)
     keepKickoff(templateId, version, next)
@@ -137,7 +138,7 @@ function LaunchForm({ templateId, version }: { templateId: string; version: numb
           <TextInput
             label={t('name')}
             description={t('nameHint')}
-            placeholder={preview.suggestedName}
+            placeholder={suggested}
             maxLength={250}
             value={draft.name ?? ''}
             onChange={(event) => {
@@ -157,14 +158,20 @@ function LaunchForm({ templateId, version }: { templateId: string; version: numb
           />
           {form.length === 0 && <p className={classes.dim}>{t('noForm')}</p>}
         </div>
-        <StepsPreview definition={definition} process={preview.process} draft={draft} onChange={change} />
+        <StepsPreview
+          definition={definition}
+          process={preview.process}
+          scope={preview.scope}
+          draft={draft}
+          onChange={change}
+        />
         <footer className={classes.foot}>
           {failure && (
             <Alert color="red" role="alert" className={classes.failure}>
               {failure}
             </Alert>
           )}
-          <span className={classes.dim}>{t('willBe', { name: draft.name?.trim() || preview.suggestedName })}</span>
+          <span className={classes.dim}>{t('willBe', { name: draft.name?.trim() || suggested })}</span>
           <Button type="submit" loading={launching} leftSection={<IconRocket size={16} aria-hidden />}>
             {t('launch')}
           </Button>

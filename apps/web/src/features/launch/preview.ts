@@ -3,11 +3,13 @@ import {
   defaultsOf,
   type Definition,
   evolve,
+  fillText,
   type Finding,
   launch,
   type MemberActor,
   type Process,
   takeAnswers,
+  type TextScope,
   UserError,
 } from '@baton/engine'
 import type { KickoffDraft } from './kickoff-draft.ts'
@@ -15,8 +17,8 @@ import type { KickoffDraft } from './kickoff-draft.ts'
 export type LaunchPreview = {
   /** What the process would be right after launch, as far as the form is filled in. */
   process: Process
-  /** What the process would be called if no name is given. */
-  suggestedName: string
+  /** What its texts are filled from. */
+  scope: TextScope
   /** What keeps it from being launched. */
   findings: Finding[]
 }
@@ -50,14 +52,15 @@ export function previewLaunch(
       undefined,
     )!
   }
+  const scopeOf = (process: Process): TextScope => ({ ...world, definition, answers: process.answers, process })
   try {
     const process = attempt(definition, draft.answers)
-    return { process, suggestedName: process.name, findings: [] }
+    return { process, scope: scopeOf(process), findings: [] }
   } catch (refused) {
     if (!(refused instanceof UserError) || refused.code !== 'invalid_answers') throw refused
     const relaxed = withoutDemands(definition)
     const process = attempt(relaxed, sound(relaxed, draft.answers))
-    return { process, suggestedName: process.name, findings: refused.findings }
+    return { process, scope: scopeOf(process), findings: refused.findings }
   }
 }
 
@@ -86,4 +89,16 @@ function sound(definition: Definition, input: AnswersInput): AnswersInput {
   const taken = takeAnswers(fields, () => true, defaultsOf(fields), input, 'complete')
   const faulty = new Set(taken.findings.map(({ path }) => path.split('/')[2]))
   return Object.fromEntries(Object.entries(input).map(([id, answer]) => [id, faulty.has(id) ? null : answer]))
+}
+
+/**
+ * A text with its variables filled in as far as the form goes; where an answer is still to come stands the label of
+ * its field, so that nobody reads half a sentence.
+ */
+export function previewText(text: string, scope: TextScope): string {
+  const open = text.replaceAll(/(?<!\\)\{\{\s*([a-z][a-z0-9_]*)\s*\}\}/g, (found, id: string) => {
+    const place = scope.definition.fields.get(id)
+    return place && scope.answers[id] === undefined ? `‹${place.field.label}›` : found
+  })
+  return fillText(open, scope)
 }

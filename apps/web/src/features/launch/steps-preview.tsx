@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Popover, Switch, TextInput, Tooltip } from '@mantine/core'
-import { type Definition, fillText, type Process, type Task, type TextScope } from '@baton/engine'
-import { IconCalendarEvent, IconEyeOff, IconHourglass, IconUserPlus } from '@tabler/icons-react'
+import { type Definition, type Process, type Task, type TextScope } from '@baton/engine'
+import { IconCalendarEvent, IconEyeOff, IconHourglass, IconMail, IconUserPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePeople } from '../../lib/people.ts'
@@ -10,26 +10,33 @@ import { PeopleMarks } from '../../ui/marks.tsx'
 import { PeoplePicker } from '../../ui/people-picker.tsx'
 import { DueLabel } from '../../ui/status.tsx'
 import type { KickoffDraft } from './kickoff-draft.ts'
+import { previewText } from './preview.ts'
 import classes from './launch.module.css'
 
 /** Who does what and when, as it would be; each can be set otherwise for this one process. */
 export function StepsPreview({
   definition,
   process,
+  scope,
   draft,
   onChange,
 }: {
   definition: Definition
   process: Process
+  scope: TextScope
   draft: KickoffDraft
   onChange: (draft: KickoffDraft) => void
 }) {
   const { t } = useTranslation('launch')
-  const { timeZone, locale } = useZone()
-  const { nameOf } = usePeople()
   const [withHidden, setWithHidden] = useState(false)
-  const scope: TextScope = { definition, answers: process.answers, process, personName: nameOf, locale, timeZone }
-  const hidden = process.tasks.filter(({ status }) => status === 'skipped').length
+  const titleOf = (id: string) => previewText(definition.steps.get(id)?.title ?? id, scope)
+  const skipped = new Set(process.tasks.filter(({ status }) => status === 'skipped').map(({ id }) => id))
+  const waitsFor = (id: string) =>
+    (definition.steps.get(id)?.after ?? [])
+      .filter((before) => !skipped.has(before))
+      .map(titleOf)
+      .join(', ')
+  const hidden = skipped.size
   const shown = process.tasks.filter(({ status }) => withHidden || status !== 'skipped')
   const set = (taskId: string, parts: KickoffDraft['tasks'][string]) => {
     const merged = { ...draft.tasks[taskId], ...parts }
@@ -56,7 +63,8 @@ export function StepsPreview({
           <PreviewRow
             key={task.id}
             task={task}
-            title={fillText(definition.steps.get(task.id)!.title, scope)}
+            title={titleOf(task.id)}
+            waitsFor={waitsFor(task.id)}
             definition={definition}
             chosen={draft.tasks[task.id]}
             set={(parts) => set(task.id, parts)}
@@ -70,12 +78,15 @@ export function StepsPreview({
 function PreviewRow({
   task,
   title,
+  waitsFor,
   definition,
   chosen = {},
   set,
 }: {
   task: Task
   title: string
+  /** The titles of the steps it waits for. */
+  waitsFor: string
   definition: Definition
   chosen?: KickoffDraft['tasks'][string]
   set: (parts: KickoffDraft['tasks'][string]) => void
@@ -85,7 +96,8 @@ function PreviewRow({
   const { nameOf } = usePeople()
   const step = definition.steps.get(task.id)!
   const assigned = [...task.assignees.people, ...task.assignees.groups]
-  const waits = (step.after ?? []).map((id) => definition.steps.get(id)?.title ?? id).join(', ')
+  const isSent = step.type === 'email' && step.mail?.send === 'automatically'
+  const nobody = t(isSent ? 'byBaton' : 'nobody')
   const dueLater = step.deadline !== undefined && task.dueAt === undefined && chosen.dueAt === undefined
   return (
     <li className={classes.step} data-status={task.status}>
@@ -93,7 +105,7 @@ function PreviewRow({
         {title}
         {task.status === 'waiting' && (
           <span className={classes.wait}>
-            <IconHourglass size={12} aria-hidden /> {t('after', { steps: waits })}
+            <IconHourglass size={12} aria-hidden /> {t('after', { steps: waitsFor })}
           </span>
         )}
         {task.status === 'skipped' && (
@@ -104,17 +116,16 @@ function PreviewRow({
       </span>
       <Popover position="bottom-end" width={320} trapFocus withinPortal>
         <Popover.Target>
-          <Tooltip label={assigned.length > 0 ? assigned.map(nameOf).join(', ') : t('nobody')}>
-            <button
-              type="button"
-              className={classes.adjust}
-              aria-label={t('who', {
-                title,
-                people: assigned.length > 0 ? assigned.map(nameOf).join(', ') : t('nobody'),
-              })}
-              data-set={chosen.assignees !== undefined || undefined}
-            >
-              {assigned.length > 0 ? <PeopleMarks ids={assigned} size={22} /> : <IconUserPlus size={16} aria-hidden />}
+          <Tooltip label={assigned.length > 0 ? assigned.map(nameOf).join(', ') : nobody}>
+            <button type="button" className={classes.adjust} data-set={chosen.assignees !== undefined || undefined}>
+              <span className="visually-hidden">{t('who', { title })}</span>
+              {assigned.length > 0 && <PeopleMarks ids={assigned} size={22} />}
+              {assigned.length === 0 && (
+                <>
+                  {isSent ? <IconMail size={16} aria-hidden /> : <IconUserPlus size={16} aria-hidden />}
+                  <span className="visually-hidden">{nobody}</span>
+                </>
+              )}
             </button>
           </Tooltip>
         </Popover.Target>
@@ -141,12 +152,8 @@ function PreviewRow({
       <Popover position="bottom-end" width={280} trapFocus withinPortal>
         <Popover.Target>
           {task.dueAt ? (
-            <button
-              type="button"
-              className={classes.adjust}
-              aria-label={t('when', { title })}
-              data-set={chosen.dueAt !== undefined || undefined}
-            >
+            <button type="button" className={classes.adjust} data-set={chosen.dueAt !== undefined || undefined}>
+              <span className="visually-hidden">{t('when', { title })}</span>
               <DueLabel dueAt={task.dueAt} />
             </button>
           ) : (

@@ -47,7 +47,11 @@ export default function ImportDialog({ files, onClose }: { files: readonly File[
       {read.map((one) => (
         <section key={one.fileName} className={classes.file} aria-label={one.fileName}>
           <p className={classes.fileName}>{one.fileName}</p>
-          {'imported' in one ? <Reading imported={one.imported} /> : <Refusal refusal={one.refusal} />}
+          {'imported' in one ? (
+            <Reading fileName={one.fileName} imported={one.imported} />
+          ) : (
+            <Refusal refusal={one.refusal} />
+          )}
         </section>
       ))}
       {failure && (
@@ -77,7 +81,7 @@ async function readFile(file: File, directory: ReturnType<typeof usePeople>): Pr
   }
 }
 
-function Reading({ imported: { document, format, report } }: { imported: Imported }) {
+function Reading({ fileName, imported: { document, format, report } }: { fileName: string; imported: Imported }) {
   const { t } = useTranslation('templates')
   const fields =
     (document.kickoff?.fields.length ?? 0) + document.steps.reduce((sum, step) => sum + (step.fields?.length ?? 0), 0)
@@ -100,7 +104,12 @@ function Reading({ imported: { document, format, report } }: { imported: Importe
         </p>
       ) : (
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must scroll by keyboard too
-        <div className={classes.report} tabIndex={0} role="region" aria-label={t('import.report')}>
+        <div
+          className={classes.report}
+          tabIndex={0}
+          role="region"
+          aria-label={t('import.reportOf', { file: fileName })}
+        >
           <table>
             <caption className="visually-hidden">{t('import.report')}</caption>
             <thead>

@@ -123,13 +123,9 @@ function Row({
       <td className={classes.numeric}>{steps}</td>
       <td className={classes.numeric}>
         {running > 0 ? (
-          <Link
-            {...paths.processes()}
-            search={{ template: id }}
-            className={classes.link}
-            aria-label={t('runningOf', { count: running, title: name })}
-          >
+          <Link {...paths.processes()} search={{ template: id }} className={classes.link}>
             {running}
+            <span className="visually-hidden"> {t('runningOf', { title: name })}</span>
           </Link>
         ) : (
           <span className={classes.dim}>0</span>

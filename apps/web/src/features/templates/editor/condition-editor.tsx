@@ -155,16 +155,18 @@ function LeafEditor({ root, path, subjects, onChange }: PartProps) {
     const data = [...new Set([...outcomes, leaf.is])].map((value) => ({ value, label: t(`outcome.${value}`) }))
     return (
       <div className={classes.leaf}>
-        {about}
-        <Select
-          size="xs"
-          className={classes.operator}
-          aria-label={t('rule.outcome')}
-          allowDeselect={false}
-          value={leaf.is}
-          data={data}
-          onChange={(is) => is && put({ ...leaf, is: is as StepCondition['is'] })}
-        />
+        <div className={classes.parts}>
+          {about}
+          <Select
+            size="xs"
+            className={classes.operator}
+            aria-label={t('rule.outcome')}
+            allowDeselect={false}
+            value={leaf.is}
+            data={data}
+            onChange={(is) => is && put({ ...leaf, is: is as StepCondition['is'] })}
+          />
+        </div>
         {remove}
       </div>
     )
@@ -174,44 +176,46 @@ function LeafEditor({ root, path, subjects, onChange }: PartProps) {
   const operators = compared ? operatorsFor(compared.type) : [leaf.is]
   return (
     <div className={classes.leaf}>
-      {about}
-      {field?.type === 'table' && (
+      <div className={classes.parts}>
+        {about}
+        {field?.type === 'table' && (
+          <Select
+            size="xs"
+            className={classes.operator}
+            aria-label={t('rule.column')}
+            allowDeselect={false}
+            value={leaf.column ?? ''}
+            data={[
+              { value: '', label: t('rule.wholeTable') },
+              ...(field.columns ?? []).map(({ id, label }) => ({ value: id, label })),
+            ]}
+            onChange={(id) => {
+              const column = field.columns?.find((one) => one.id === id)
+              put(
+                column
+                  ? { field: field.id, column: column.id, is: operatorsFor(column.type)[0]! }
+                  : { field: field.id, is: 'is_not_empty' },
+              )
+            }}
+          />
+        )}
         <Select
           size="xs"
           className={classes.operator}
-          aria-label={t('rule.column')}
+          aria-label={t('rule.operator')}
           allowDeselect={false}
-          value={leaf.column ?? ''}
-          data={[
-            { value: '', label: t('rule.wholeTable') },
-            ...(field.columns ?? []).map(({ id, label }) => ({ value: id, label })),
-          ]}
-          onChange={(id) => {
-            const column = field.columns?.find((one) => one.id === id)
-            put(
-              column
-                ? { field: field.id, column: column.id, is: operatorsFor(column.type)[0]! }
-                : { field: field.id, is: 'is_not_empty' },
-            )
-          }}
+          value={leaf.is}
+          data={[...new Set([...operators, leaf.is])].map((value) => ({ value, label: t(`operator.${value}`) }))}
+          onChange={(is) => is && put(withOperator(leaf, is as FieldCondition['is'], field))}
         />
-      )}
-      <Select
-        size="xs"
-        className={classes.operator}
-        aria-label={t('rule.operator')}
-        allowDeselect={false}
-        value={leaf.is}
-        data={[...new Set([...operators, leaf.is])].map((value) => ({ value, label: t(`operator.${value}`) }))}
-        onChange={(is) => is && put(withOperator(leaf, is as FieldCondition['is'], field))}
-      />
-      <ConditionValue
-        condition={leaf}
-        compared={compared}
-        onChange={(value) =>
-          put(value === undefined ? without(leaf, 'value') : { ...leaf, value }, `condition/${path.join('.')}`)
-        }
-      />
+        <ConditionValue
+          condition={leaf}
+          compared={compared}
+          onChange={(value) =>
+            put(value === undefined ? without(leaf, 'value') : { ...leaf, value }, `condition/${path.join('.')}`)
+          }
+        />
+      </div>
       {remove}
     </div>
   )

@@ -1,4 +1,4 @@
-import { Alert, Button, Group } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconGitBranch } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -17,22 +17,18 @@ export function DraftConflict({ saving }: { saving: DraftSaving }) {
     setDeciding(false)
   }
   return (
-    <Alert
-      className={classes.conflict}
-      color="yellow"
-      icon={<IconGitBranch size={18} aria-hidden />}
-      title={t('conflict.title')}
-      role="alert"
-    >
-      {t('conflict.text')}
-      <Group gap="xs" mt="sm">
+    <div className={classes.conflict} role="alert">
+      <IconGitBranch size={18} aria-hidden />
+      <div>
+        <strong>{t('conflict.title')}</strong>
+        <p>{t('conflict.text')}</p>
         <Button size="compact-sm" variant="default" loading={deciding} onClick={() => void decide('reload')}>
           {t('conflict.reload')}
-        </Button>
+        </Button>{' '}
         <Button size="compact-sm" variant="default" loading={deciding} onClick={() => void decide('overwrite')}>
           {t('conflict.overwrite')}
         </Button>
-      </Group>
-    </Alert>
+      </div>
+    </div>
   )
 }

@@ -54,7 +54,7 @@ export function EditorToolbar({
       {steps.map(({ label, icon: Mark, run, none }) => (
         <Tooltip key={label} label={label}>
           <ActionIcon
-            className="wide-only"
+            className={`wide-only ${classes.step}`}
             aria-label={label}
             onClick={run}
             aria-disabled={none}
@@ -85,7 +85,7 @@ export function EditorToolbar({
         {t('tryIt.title')}
       </Button>
       <Tooltip label={unpublished ? t('publish.hint') : t('publish.nothingNew')}>
-        <Button variant="light" size="compact-sm" h={30} onClick={onPublish}>
+        <Button variant={unpublished ? 'light' : 'default'} size="compact-sm" h={30} onClick={onPublish}>
           {t('publish.title')}
         </Button>
       </Tooltip>

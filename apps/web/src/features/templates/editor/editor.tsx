@@ -3,14 +3,14 @@ import { findingsOf, type TemplateDocument } from '@baton/engine'
 import { Drawer } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { lazy, Suspense, useDeferredValue, useEffect, useMemo, useReducer, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useReducer, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { paths } from '../../../app/paths.ts'
 import { useActions } from '../../../lib/actions.ts'
 import { usePeople } from '../../../lib/people.ts'
 import { PageHeader } from '../../../ui/page-header.tsx'
 import { toast } from '../../../ui/toast.tsx'
-import { savable } from './document/savable.ts'
+import { savable, withoutBlankOptions } from './document/savable.ts'
 import { DraftConflict } from './draft-conflict.tsx'
 import {
   type Editor as EditorValue,
@@ -45,15 +45,11 @@ export function Editor({ template }: { template: TemplateView }) {
   const isNarrow = useMediaQuery('(max-width: 62em)') ?? false
   const { members, groups } = usePeople()
 
-  const saving = useDraftSaving(
-    template,
-    state.document,
-    (document) => savable(document, (kind) => t(`fieldType.${kind}`)),
-    (document) => {
-      dispatch({ type: 'replace', document })
-      toast(t('changedElsewhere'))
-    },
-  )
+  const prepare = (document: TemplateDocument) => savable(document, (kind) => t(`fieldType.${kind}`))
+  const saving = useDraftSaving(template, state.document, prepare, (document) => {
+    dispatch({ type: 'replace', document })
+    toast(t('changedElsewhere'))
+  })
 
   const newest = useRef(state)
   useEffect(() => {
@@ -77,20 +73,30 @@ export function Editor({ template }: { template: TemplateView }) {
       void navigate({ search: (before) => ({ ...before, step }), replace: true, resetScroll: false })
   }, [step, search.step, navigate])
   const tab: StepTab = search.tab ?? 'form'
-  const setTab = (next: StepTab) =>
-    void navigate({
-      search: (before) => ({ ...before, tab: next === 'form' ? undefined : next }),
-      replace: true,
-      resetScroll: false,
-    })
+  const setTab = useCallback(
+    (next: StepTab) =>
+      void navigate({
+        search: (before) => ({ ...before, tab: next === 'form' ? undefined : next }),
+        replace: true,
+        resetScroll: false,
+      }),
+    [navigate],
+  )
 
   const checked = useDeferredValue(state.document)
-  const findings = useMemo(() => {
+  const found = useMemo(() => {
     const known = members.length > 0 ? { members: idsOf(members), groups: idsOf(groups) } : undefined
-    return findingsOf(checked, known).map((finding) => ({ finding, place: placeOf(finding, checked) }))
+    return findingsOf(withoutBlankOptions(checked), known).map((finding) => ({
+      finding,
+      place: placeOf(finding, checked),
+    }))
   }, [checked, members, groups])
+  const findings = useSame(found)
 
-  const editor: EditorValue = { ...hands, state, tab, setTab, findings }
+  const editor = useMemo<EditorValue>(
+    () => ({ ...hands, state, tab, setTab, findings }),
+    [hands, state, tab, setTab, findings],
+  )
   useActions(t('keys.title'), [
     { id: 'editor-undo', label: t('undo'), keys: 'mod+z', run: () => dispatch({ type: 'undo' }) },
     { id: 'editor-redo', label: t('redo'), keys: 'mod+shift+z', run: () => dispatch({ type: 'redo' }) },
@@ -106,13 +112,14 @@ export function Editor({ template }: { template: TemplateView }) {
     })),
   ])
 
+  const closePanel = useCallback(() => setPanelOpen(false), [])
   const isCode = search.view === 'code'
   const side = trying ? (
     <Suspense>
       <TryIt document={checked} onClose={() => setTrying(false)} />
     </Suspense>
   ) : (
-    <Panel onClose={isNarrow ? () => setPanelOpen(false) : undefined} />
+    <Panel onClose={isNarrow ? closePanel : undefined} />
   )
   return (
     <EditorHandsContext value={hands}>
@@ -136,16 +143,16 @@ export function Editor({ template }: { template: TemplateView }) {
         />
         <div className={classes.root} data-side={isCode || isNarrow ? undefined : ''}>
           <div className={classes.main}>
+            <h1 className="visually-hidden">
+              {t('heading', { title: state.document.title || t('template.untitled') })}
+            </h1>
             {saving.conflict && <DraftConflict saving={saving} />}
             {isCode ? (
               <Suspense>
-                <CodeView document={checked} />
+                <CodeView document={prepare(checked)} />
               </Suspense>
             ) : (
               <>
-                <h1 className="visually-hidden">
-                  {t('heading', { title: state.document.title || t('template.untitled') })}
-                </h1>
                 <Outline />
                 {isNarrow && (
                   <button type="button" className={classes.openPanel} onClick={() => setPanelOpen(true)}>
@@ -162,7 +169,7 @@ export function Editor({ template }: { template: TemplateView }) {
           )}
         </div>
         {isNarrow && (
-          <Drawer
+          <Drawer.Root
             opened={panelOpen && !isCode}
             onClose={() => {
               setPanelOpen(false)
@@ -170,12 +177,12 @@ export function Editor({ template }: { template: TemplateView }) {
             }}
             position="right"
             size="100%"
-            withCloseButton={false}
-            padding={0}
-            aria-label={trying ? t('tryIt.title') : t('details')}
           >
-            {side}
-          </Drawer>
+            <Drawer.Overlay />
+            <Drawer.Content aria-label={trying ? t('tryIt.title') : t('details')}>
+              <Drawer.Body p={0}>{side}</Drawer.Body>
+            </Drawer.Content>
+          </Drawer.Root>
         )}
         <PublishDialog
           template={template}
@@ -193,6 +200,14 @@ export function Editor({ template }: { template: TemplateView }) {
       </EditorContext>
     </EditorHandsContext>
   )
+}
+
+/** The former value for as long as the next one says the same, so that what shows it need not be drawn anew. */
+function useSame<T>(next: T): T {
+  const [kept, setKept] = useState(next)
+  if (kept === next || JSON.stringify(kept) === JSON.stringify(next)) return kept
+  setKept(next)
+  return next
 }
 
 const idsOf = (list: readonly { id: string }[]) => new Set(list.map(({ id }) => id))

@@ -1,4 +1,4 @@
-import { ActionIcon, Menu, Select, Switch, Textarea, TextInput } from '@mantine/core'
+import { ActionIcon, Menu, Select, Switch, TextInput } from '@mantine/core'
 import type { Field, FieldType } from '@baton/engine'
 import {
   IconAlertTriangle,
@@ -30,6 +30,7 @@ import { Faults } from './faults.tsx'
 import { FieldIcon, useFieldTypeItems } from './field-icons.tsx'
 import { FieldSettings } from './field-settings.tsx'
 import { fieldAtPlace } from './finding-places.ts'
+import { GrowingText } from './growing-text.tsx'
 import classes from './form-tab.module.css'
 import { PickMenu } from './pick-menu.tsx'
 
@@ -90,8 +91,6 @@ export const FieldCard = memo(function FieldCard({
     if (event.key === 'Backspace' && label === '') return act(remove)
     if (event.key === 'Escape') {
       return act(() => {
-        focusOpen('head')
-        select(selectionOf(id))
         event.currentTarget.closest('li')?.querySelector<HTMLElement>('[data-field-head]')?.focus()
       })
     }
@@ -167,7 +166,10 @@ export const FieldCard = memo(function FieldCard({
           <Faults where={(at) => fieldAtPlace(at) === id && !at.rule} />
           <PickMenu
             items={typeItems}
-            onPick={(next) => setType(next as FieldType)}
+            onPick={(next) => {
+              focusOpen()
+              setType(next as FieldType)
+            }}
             label={t('form.chooseType')}
             opened={picking}
             onOpenedChange={setPicking}
@@ -206,10 +208,9 @@ export const FieldCard = memo(function FieldCard({
             />
           </div>
           <FieldSettings field={field} set={set} />
-          <Textarea
+          <GrowingText
             label={t('field.help')}
             description={t('field.helpHint')}
-            autosize
             minRows={2}
             maxRows={8}
             maxLength={5000}

@@ -18,6 +18,10 @@ export function KickoffRow({ walk }: { walk: (from: HTMLElement, by: 1 | -1) => 
       onFocus={() => select({ at: 'kickoff' })}
       onClick={() => select({ at: 'kickoff' })}
       onKeyDown={(event) => {
+        if (event.key === 'Enter') {
+          event.preventDefault()
+          return globalThis.document.querySelector<HTMLElement>('[data-panel-start]')?.focus()
+        }
         const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : undefined
         if (by === undefined) return
         event.preventDefault()

@@ -22,7 +22,7 @@ export function OptionsEditor({
   const wanted = useRef<number>(undefined)
   useEffect(() => {
     if (wanted.current === undefined) return
-    const inputs = list.current!.querySelectorAll<HTMLInputElement>('input[type="text"]')
+    const inputs = list.current!.querySelectorAll<HTMLInputElement>('[data-option]')
     inputs[Math.max(0, Math.min(wanted.current, inputs.length - 1))]?.focus()
     wanted.current = undefined
   })
@@ -74,6 +74,7 @@ export function OptionsEditor({
           <li key={option.id} className={classes.item}>
             <TextInput
               className={classes.itemInput}
+              data-option
               size="sm"
               aria-label={t('options.label', { number: index + 1 })}
               placeholder={t('options.label', { number: index + 1 })}

@@ -1,6 +1,6 @@
-import { Button, Menu, Textarea } from '@mantine/core'
+import { Button, Menu } from '@mantine/core'
 import { IconChevronDown, IconFlag, IconPlus } from '@tabler/icons-react'
-import { Fragment, useCallback, useEffect, useRef } from 'react'
+import { Fragment, memo, useCallback, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { TemplateMark } from '../../../ui/marks.tsx'
 import { setStepOrder, stepOrderOf } from './document/chain.ts'
@@ -9,6 +9,7 @@ import { beginMilestone, insertStep, insertStepInto, newMilestoneId, newStepId }
 import { useEditor } from './editor-context.ts'
 import { KickoffRow } from './kickoff-row.tsx'
 import { MilestoneRow } from './milestone-row.tsx'
+import { GrowingText } from './growing-text.tsx'
 import classes from './outline.module.css'
 import { StepRow } from './step-row.tsx'
 
@@ -19,18 +20,21 @@ const rowsIn = (list: HTMLElement) => [...list.querySelectorAll<HTMLElement>('[d
  * The document one types: title, description, kick-off form, then the steps by milestone. The rows are one stop of the
  * tab key; within them the arrows move.
  */
-export function Outline() {
+export const Outline = memo(function Outline() {
   const { t } = useTranslation('editor')
   const { state, edit, select, findings } = useEditor()
   const { document, selection } = state
   const list = useRef<HTMLDivElement>(null)
   const title = useRef<HTMLTextAreaElement>(null)
   const wanted = useRef(false)
+  const inside = useRef(false)
 
   /** After the next change, the selected row has the focus. */
   const focusSelected = useCallback(() => (wanted.current = true), [])
   useEffect(() => {
-    if (!wanted.current) return
+    // Undo can take away the row that had the focus; then the one that is selected now takes it.
+    const lost = inside.current && globalThis.document.activeElement === globalThis.document.body
+    if (!wanted.current && !lost) return
     wanted.current = false
     const name = rowOf(selection)
     const row = rowsIn(list.current!).find((one) => one.dataset.row === name)
@@ -77,7 +81,6 @@ export function Outline() {
       .map((action) => ('show' in action ? action.show : action.hide))
       .flatMap((target) => ('step' in target ? [target.step] : [])),
   )
-  const first = stretches.flatMap(({ steps }) => steps)[0]?.id
 
   return (
     <div className={classes.root}>
@@ -85,15 +88,17 @@ export function Outline() {
         <button
           type="button"
           className={classes.mark}
-          onClick={() => select({ at: 'template' })}
+          onClick={() => {
+            select({ at: 'template' })
+            requestAnimationFrame(() => globalThis.document.querySelector<HTMLElement>('[data-panel-start]')?.focus())
+          }}
           aria-label={t('template.open')}
         >
           <TemplateMark title={document.title} emoji={document.emoji} size={40} />
         </button>
-        <Textarea
+        <GrowingText
           ref={title}
           variant="unstyled"
-          autosize
           maxRows={4}
           classNames={{ root: classes.titleRoot, input: classes.title }}
           aria-label={t('template.title')}
@@ -112,9 +117,8 @@ export function Outline() {
           }}
         />
       </div>
-      <Textarea
+      <GrowingText
         variant="unstyled"
-        autosize
         maxRows={12}
         classNames={{ input: classes.description }}
         aria-label={t('template.description')}
@@ -128,7 +132,13 @@ export function Outline() {
         }}
       />
 
-      <div ref={list} className={classes.list}>
+      <div
+        ref={list}
+        className={classes.list}
+        onFocus={() => (inside.current = true)}
+        // A row that is taken away says nothing on leaving, so that this stays true then.
+        onBlur={() => (inside.current = false)}
+      >
         <KickoffRow walk={walk} />
         <div className={classes.stepsHead}>
           <h2>{t('steps.title', { count: document.steps.length })}</h2>
@@ -165,11 +175,8 @@ export function Outline() {
                   step={step}
                   number={numbers.get(step.id)!}
                   selected={selection.at === 'step' && selection.step === step.id}
-                  tabbable={
-                    selection.at === 'step'
-                      ? selection.step === step.id
-                      : selection.at !== 'milestone' && step.id === first
-                  }
+                  // With the kick-off form open the tab key goes on to its panel, not into a step that would take its place.
+                  tabbable={selection.at === 'step' && selection.step === step.id}
                   faults={faults.get(step.id)?.length ?? 0}
                   fault={faults.get(step.id)?.join(' ') ?? ''}
                   ruled={step.hidden === true || ruled.has(step.id)}
@@ -216,7 +223,7 @@ export function Outline() {
       </div>
     </div>
   )
-}
+})
 
 /** The name of the row that stands for a selection. */
 function rowOf(selection: ReturnType<typeof useEditor>['state']['selection']): string {

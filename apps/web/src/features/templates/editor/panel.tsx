@@ -1,6 +1,7 @@
-import { ActionIcon, Menu, SegmentedControl, Tabs, Textarea } from '@mantine/core'
+import { ActionIcon, Menu, SegmentedControl, Tabs } from '@mantine/core'
 import { type StepType, stepTypes } from '@baton/engine'
 import { IconDots } from '@tabler/icons-react'
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BackButton } from './back-button.tsx'
 import { stepAt, stepsInOrder } from './document/outline.ts'
@@ -10,6 +11,7 @@ import { FormTab } from './form-tab.tsx'
 import { isWithin } from './finding-places.ts'
 import { MailSettings } from './mail-settings.tsx'
 import { MoreTab } from './more-tab.tsx'
+import { GrowingText } from './growing-text.tsx'
 import classes from './panel.module.css'
 import { RulesTab } from './rules-tab.tsx'
 import { StepMenu } from './step-menu.tsx'
@@ -19,14 +21,14 @@ import { WhenTab } from './when-tab.tsx'
 import { WhoTab } from './who-tab.tsx'
 
 /** What is selected, opened. */
-export function Panel({ onClose }: { onClose?: () => void }) {
+export const Panel = memo(function Panel({ onClose }: { onClose?: () => void }) {
   const { state } = useEditor()
   const { selection, document } = state
   const step = selection.at === 'step' ? stepAt(document, selection.step) : undefined
   if (step) return <StepPanel id={step.id} onClose={onClose} />
   if (selection.at === 'kickoff') return <KickoffPanel onClose={onClose} />
   return <TemplatePanel onClose={onClose} />
-}
+})
 
 /** Back to the row that is open here. */
 const focusRow = (name: string) =>
@@ -75,9 +77,8 @@ function StepPanel({ id, onClose }: { id: string; onClose?: () => void }) {
           </Menu.Dropdown>
         </Menu>
       </header>
-      <Textarea
+      <GrowingText
         variant="unstyled"
-        autosize
         maxRows={5}
         classNames={{ input: classes.title }}
         aria-label={t('steps.titleLabel')}
@@ -152,7 +153,9 @@ function KickoffPanel({ onClose }: { onClose?: () => void }) {
         {onClose && <BackButton onClose={onClose} />}
         <span className={classes.where}>{t('kickoff.where')}</span>
       </header>
-      <h2 className={classes.plainTitle}>{t('kickoff.title')}</h2>
+      <h2 className={classes.plainTitle} data-panel-start tabIndex={-1}>
+        {t('kickoff.title')}
+      </h2>
       <p className={classes.typeHint}>{t('kickoff.hint')}</p>
       <Tabs
         value={tab === 'rules' ? 'rules' : 'form'}

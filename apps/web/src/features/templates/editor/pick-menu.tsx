@@ -1,5 +1,5 @@
 import { Combobox, ScrollArea, useCombobox } from '@mantine/core'
-import { type ReactElement, useState } from 'react'
+import { type ReactElement, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from './pick-menu.module.css'
 
@@ -36,12 +36,19 @@ export function PickMenu({
   const combobox = useCombobox({
     ...(opened === undefined ? {} : { opened }),
     ...(onOpenedChange ? { onOpenedChange } : {}),
-    onDropdownOpen: () => setTimeout(() => combobox.focusSearchInput()),
     onDropdownClose: () => {
       setSearch('')
       combobox.resetSelectedOption()
     },
   })
+  // Opened from outside or by its button: what is typed next is the search.
+  const { dropdownOpened } = combobox
+  const focusSearch = combobox.focusSearchInput
+  useEffect(() => {
+    if (!dropdownOpened) return
+    const timer = setTimeout(focusSearch)
+    return () => clearTimeout(timer)
+  }, [dropdownOpened, focusSearch])
   const wanted = search.trim().toLowerCase()
   const found = items.filter(({ label: text, hint = '', group = '' }) =>
     `${text} ${hint} ${group}`.toLowerCase().includes(wanted),

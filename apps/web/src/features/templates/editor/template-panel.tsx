@@ -20,7 +20,9 @@ export function TemplatePanel({ onClose }: { onClose?: () => void }) {
         {onClose && <BackButton onClose={onClose} />}
         <span className={classes.where}>{t('template.where')}</span>
       </header>
-      <h2 className={classes.plainTitle}>{document.title || t('template.untitled')}</h2>
+      <h2 className={classes.plainTitle} data-panel-start tabIndex={-1}>
+        {document.title || t('template.untitled')}
+      </h2>
       <div className={classes.body}>
         <Faults where={({ selection, rule }) => selection.at === 'template' && rule === undefined} />
         <VariableText

@@ -29,6 +29,9 @@ export function TryItProcess({ simulation, trial, act: run }: { simulation: Simu
   const { t } = useTranslation('editor')
   const process = simulation.process!
   const counted = process.tasks.filter(({ status }) => status !== 'skipped')
+  // Until a person opens one, it is the first that can be done.
+  const [chosen, setChosen] = useState<{ id: string | undefined }>()
+  const openId = chosen ? chosen.id : process.tasks.find(({ status }) => status === 'open')?.id
   const done = counted.filter(({ status }) => status === 'completed').length
   return (
     <section aria-label={t('tryIt.process')}>
@@ -45,7 +48,12 @@ export function TryItProcess({ simulation, trial, act: run }: { simulation: Simu
             process={process}
             simulation={simulation}
             trial={trial}
-            run={run}
+            run={(command) => {
+              run(command)
+              setChosen(undefined)
+            }}
+            isOpen={openId === task.id}
+            setOpen={(open) => setChosen({ id: open ? task.id : undefined })}
           />
         ))}
       </ol>
@@ -62,15 +70,18 @@ function TrialTask({
   simulation,
   trial,
   run,
+  isOpen,
+  setOpen,
 }: {
   task: Task
   process: Process
   simulation: Simulation
   trial: Trial
   run: Act
+  isOpen: boolean
+  setOpen: (open: boolean) => void
 }) {
   const { t } = useTranslation('editor')
-  const [isOpen, setOpen] = useState(false)
   const { definition, now } = simulation
   const step = definition.steps.get(task.id)!
   const scope: TextScope = {

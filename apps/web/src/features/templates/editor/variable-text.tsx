@@ -1,10 +1,11 @@
-import { ActionIcon, Textarea, TextInput, Tooltip } from '@mantine/core'
+import { ActionIcon, TextInput, Tooltip } from '@mantine/core'
 import { IconBraces } from '@tabler/icons-react'
 import { type ReactNode, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useEditor } from './editor-context.ts'
 import { PickMenu, type PickItem } from './pick-menu.tsx'
 import { variablesOf } from './variables.ts'
+import { GrowingText } from './growing-text.tsx'
 import classes from './variable-text.module.css'
 
 /**
@@ -89,7 +90,7 @@ export function VariableText({
   }
   return (
     <div className={classes.root}>
-      {multiline ? <Textarea {...shared} autosize minRows={3} maxRows={16} /> : <TextInput {...shared} />}
+      {multiline ? <GrowingText {...shared} minRows={3} maxRows={16} /> : <TextInput {...shared} />}
       <div className={classes.button}>
         <PickMenu
           items={items}

@@ -129,7 +129,7 @@ function DeadlineSentence({
     <>
       <div className={classes.sentence} style={{ marginTop: 8 }}>
         <NumberInput
-          w={72}
+          w={64}
           min={0}
           max={10_000}
           allowDecimal={false}
@@ -139,7 +139,7 @@ function DeadlineSentence({
           onChange={(value) => set({ amount: typeof value === 'number' ? value : 0 }, 'amount')}
         />
         <Select
-          w={110}
+          w={98}
           aria-label={t('when.unit')}
           allowDeselect={false}
           value={unit}
@@ -147,7 +147,7 @@ function DeadlineSentence({
           onChange={(next) => next && set({ unit: next as DeadlineUnit })}
         />
         <Select
-          w={100}
+          w={86}
           aria-label={t('when.direction')}
           allowDeselect={false}
           value={direction}
@@ -158,7 +158,7 @@ function DeadlineSentence({
           onChange={(next) => set({ direction: next === 'before' ? 'before' : 'after' })}
         />
         <Select
-          flex="1 1 180px"
+          flex="1 1 130px"
           aria-label={t('when.anchor')}
           allowDeselect={false}
           searchable

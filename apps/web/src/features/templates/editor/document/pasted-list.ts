@@ -13,8 +13,17 @@ export function pastedLines(text: string): PastedLine[] {
     .split(/\r\n|\r|\n/)
     .map((line): PastedLine => {
       const heading = /^\s*#{1,6}\s+(.*?)\s*#*\s*$/.exec(line)
-      if (heading) return { kind: 'milestone', title: heading[1]!.slice(0, longestTitle) }
-      return { kind: 'step', title: line.replace(bullet, '').replaceAll('\t', ' ').trim().slice(0, longestTitle) }
+      if (heading) return { kind: 'milestone', title: plain(heading[1]!) }
+      return { kind: 'step', title: plain(line.replace(bullet, '')) }
     })
     .filter(({ title }) => title !== '')
 }
+
+/** Titles are plain text: emphasis and links give their words. */
+const plain = (text: string) =>
+  text
+    .replaceAll(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replaceAll(/(\*\*|__|`)(.+?)\1/g, '$2')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+    .slice(0, longestTitle)

@@ -26,5 +26,12 @@ export function savable(
   return tags && tags.length > 0 ? { ...named, tags } : without(named, 'tags')
 }
 
+/** The document without the options that have no name yet: a line that was only begun is no fault. */
+export const withoutBlankOptions = (document: TemplateDocument): TemplateDocument =>
+  mapFields(document, (field) => {
+    const options = withLabels(field.options)
+    return options === field.options ? field : { ...field, options }
+  })
+
 const withLabels = (options: Option[] | undefined) =>
   options?.some(({ label }) => label.trim() === '') ? options.filter(({ label }) => label.trim() !== '') : options

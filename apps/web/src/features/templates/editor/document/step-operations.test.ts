@@ -187,6 +187,12 @@ describe('pasting a list', () => {
     )
   })
 
+  test('emphasis and links give their words', () => {
+    expect(pastedLines('- Check the **certificates** in [the vault](https://x.example) with `sum`')[0]!.title).toBe(
+      'Check the certificates in the vault with sum',
+    )
+  })
+
   test('a step that begins with a number or a dash within a word stays whole', () => {
     expect(pastedLines('3 copies\n-5 degrees\n2026 report').map(({ title }) => title)).toEqual([
       '3 copies',
