@@ -87,7 +87,10 @@ async function showWhatWasThere(name: string, opened: { page: Page; errors: stri
     try {
       await page.screenshot({ path: picture, timeout: 5_000 })
       const text = await page.locator('body').ariaSnapshot({ timeout: 5_000 })
-      console.log(`${page.url()} (${picture})\n${[...errors, text].join('\n')}`)
+      const focus = await page
+        .locator(':focus')
+        .evaluateAll((found) => (found[0]?.cloneNode() as Element | undefined)?.outerHTML ?? 'nothing')
+      console.log(`${page.url()} (${picture})\n${[...errors, `Focus: ${focus}`, text].join('\n')}`)
     } catch (error) {
       console.log(`${page.url()} could not be looked at: ${String(error)}`)
     }

@@ -1,0 +1,140 @@
+import { Buffer } from 'node:buffer'
+import { buffer } from 'node:stream/consumers'
+import type { Field, TemplateDocument } from '@baton/engine'
+import { expect, test } from 'vitest'
+import { getsFocus, holds, notices, shows } from './harness/screen.ts'
+import { setStage } from './harness/stage.ts'
+
+const stage = setStage()
+
+const options = [
+  { id: 'train', label: 'Train' },
+  { id: 'car', label: 'Car' },
+]
+const fields: Field[] = [
+  { id: 'purpose', type: 'short_text', label: 'Purpose', required: true },
+  { id: 'report', type: 'long_text', label: 'Report' },
+  { id: 'nights', type: 'number', label: 'Nights', min: 1, decimals: 0 },
+  { id: 'budget', type: 'currency', label: 'Budget', currency: 'CHF' },
+  { id: 'from_day', type: 'date', label: 'First day' },
+  { id: 'meeting', type: 'date_time', label: 'Meeting' },
+  { id: 'transport', type: 'dropdown', label: 'Transport', options },
+  {
+    id: 'class',
+    type: 'radio',
+    label: 'Class',
+    options: [
+      { id: 'first', label: '1st' },
+      { id: 'second', label: '2nd' },
+    ],
+  },
+  {
+    id: 'packed',
+    type: 'checklist',
+    label: 'Packed',
+    must: 'all',
+    options: [
+      { id: 'pass', label: 'Passport' },
+      { id: 'keys', label: 'Keys' },
+    ],
+  },
+  { id: 'contact', type: 'email', label: 'Contact' },
+  { id: 'site', type: 'url', label: 'Site' },
+  { id: 'phone', type: 'phone', label: 'Phone' },
+  { id: 'ticket', type: 'file', label: 'Ticket' },
+  {
+    id: 'costs',
+    type: 'table',
+    label: 'Costs',
+    columns: [
+      { id: 'what', type: 'short_text', label: 'What' },
+      { id: 'net', type: 'currency', label: 'Net', currency: 'CHF' },
+    ],
+  },
+  { id: 'with_whom', type: 'people', label: 'Travels with' },
+]
+const document: TemplateDocument = {
+  title: 'Plan a journey',
+  steps: [{ id: 'plan', type: 'task', title: 'Plan it', assign: { launcher: true }, fields }],
+}
+
+test('a form takes every kind of answer, says in place what is wrong, and keeps what is typed', async () => {
+  const organization = await stage.found()
+  const { ana } = organization
+  const { id } = await organization.launch(ana, await organization.publish(ana, document))
+  const page = await stage.open(ana)
+  await page.goto(`/processes/${id}/tasks/plan`)
+  const form = page.getByRole('form', { name: 'Form' })
+  const group = (name: string) => form.getByRole('group', { name })
+  const complete = page.getByRole('button', { name: 'Complete' })
+
+  // What is missing is summed at the top, each leading to its field.
+  await complete.click()
+  const summary = page.getByRole('region', { name: '2 answers need another look' })
+  await getsFocus(summary)
+  await summary.getByRole('link', { name: 'Purpose' }).click()
+  await getsFocus(form.getByLabel('Purpose'))
+  await page.keyboard.type('Visit the plant')
+
+  await form.getByLabel('Report').fill('Two days,\none night.')
+  await form.getByLabel('Nights').fill('0')
+  await page.keyboard.press('Tab')
+  await shows(form.getByText('At least 1, please.'))
+  await form.getByLabel('Nights').fill('2')
+  await form.getByLabel('Budget').fill('1250.50')
+  await form.getByLabel('First day').fill('2027-03-01')
+  await form.getByLabel('Meeting').fill('2027-03-01T09:30')
+  await form.getByLabel('Transport').click()
+  await page.getByRole('option', { name: 'Train' }).click()
+  await form.getByRole('radio', { name: '2nd' }).check()
+  await form.getByRole('checkbox', { name: 'Passport' }).check()
+  await form.getByRole('checkbox', { name: 'Keys' }).check()
+  await form.getByLabel('Contact').fill('nobody at all')
+  await page.keyboard.press('Tab')
+  await shows(form.getByText('This does not look like an e-mail address.'))
+  await form.getByLabel('Contact').fill('plant@example.org')
+  await form.getByLabel('Site').fill('https://example.org/plant')
+  await form.getByLabel('Phone').fill('+41 44 123 45 67')
+  await form.getByLabel('Travels with').fill('Tom')
+  await page.getByRole('option', { name: /Tom Berger/ }).click()
+  await page.keyboard.press('Escape')
+
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    group('Ticket').getByRole('button', { name: 'choose files' }).click(),
+  ])
+  await chooser.setFiles({ name: 'ticket.txt', mimeType: 'text/plain', buffer: Buffer.from('Zürich – Basel') })
+  const file = group('Ticket').getByRole('link', { name: 'ticket.txt' })
+  await shows(file)
+  const [download] = await Promise.all([page.waitForEvent('download'), file.click()])
+  expect((await buffer(await download.createReadStream())).toString()).toBe('Zürich – Basel')
+  expect(download.suggestedFilename()).toBe('ticket.txt')
+
+  // The table, without a mouse.
+  await group('Costs').getByLabel('What, row 1').focus()
+  await page.keyboard.type('Train')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('98.5')
+  await page.keyboard.press('Enter')
+  await getsFocus(group('Costs').getByLabel('Net, row 2'))
+  await page.keyboard.press('Shift+Tab')
+  await page.keyboard.type('Remove me')
+  await page.keyboard.press('ArrowUp')
+  await getsFocus(group('Costs').getByLabel('What, row 1'))
+  await group('Costs').getByRole('button', { name: 'Remove row 2' }).press('Enter')
+
+  await shows(page.getByRole('status').filter({ hasText: 'Saved' }))
+  await page.reload()
+  await holds(form.getByLabel('Purpose'), 'Visit the plant')
+  await holds(form.getByLabel('Meeting'), '2027-03-01T09:30')
+  await holds(form.getByLabel('Budget'), '1,250.5')
+  await holds(group('Costs').getByLabel('What, row 1'), 'Train')
+  await shows(file)
+
+  await complete.click()
+  await shows(notices(page).getByText('Completed “Plan it”'))
+  await page.goto(`/processes/${id}/tasks/plan`)
+  for (const words of ['Visit the plant', '2nd', 'Passport', 'Tom Berger', '+41 44 123 45 67', /1,250\.50/])
+    await shows(page.getByText(words))
+  await shows(page.getByRole('link', { name: 'ticket.txt' }))
+})
