@@ -33,7 +33,7 @@ export async function changeProcess<R = undefined>(
   if ('answers' in command) await requireFiles(db, actor, processId, command.answers)
   const named = namedIn(command)
   if (named) await db.read(orgId, (reader) => requireKnown(reader, orgId, named))
-  const signed = { ...command, by: actor } as ProcessCommand
+  const signed: ProcessCommand = { ...command, by: actor }
   return processes.change(
     orgId,
     processId,

@@ -40,7 +40,7 @@ const parsers = new Map<number, Parser>([
 ])
 
 function typeParser(oid: number, format?: 'text' | 'binary'): Parser {
-  return parsers.get(oid) ?? (pg.types.getTypeParser(oid, format as 'text') as Parser)
+  return parsers.get(oid) ?? (pg.types.getTypeParser(oid, format) as Parser)
 }
 
 /** `2026-11-22 19:00:00.5+00` as the engine writes instants, `2026-11-22T19:00:00.500Z`; `infinity` stays. */

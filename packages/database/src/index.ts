@@ -15,7 +15,8 @@ export type {
   ProcessStore,
   StoreOptions,
 } from './store/process-store.ts'
-export { project, wordsOf, type Listing, type Projection, type Wording } from './store/project.ts'
+export { project, type Projection } from './store/project.ts'
+export { wordsOf, type Listing, type Wording } from './store/rows.ts'
 export * from './queries/access-tokens.ts'
 export * from './queries/announce.ts'
 export * from './queries/callers.ts'

@@ -1,8 +1,9 @@
-import { compileTemplate, type Definition, fold, type Process, type ProcessEvent } from '@baton/engine'
+import { compileTemplate, type Definition, fold, type ProcessEvent } from '@baton/engine'
 import { sql } from 'kysely'
 import type { Database, Reader } from './database.ts'
 import { canonicalJson, chainStart, eventHash, eventOf, payloadHash } from './store/chain.ts'
-import { project, type Projection, toTheMinute } from './store/project.ts'
+import { project, type Projection } from './store/project.ts'
+import { toTheMinute } from './store/rows.ts'
 import { bucket, type Tables } from './tables.ts'
 import type { Selectable } from 'kysely'
 
@@ -121,7 +122,7 @@ async function definitionOf(db: Reader, orgId: string, { template_id, template_v
 function faultOf(stored: Stored, definition: Definition): string | undefined {
   const chain = chainFault(stored)
   if (chain) return chain
-  const state = stored.state as Process
+  const { state } = stored
   // What was erased cannot be worked out again; that it happened is still in the chain.
   if (stored.events.every(({ payload }) => payload !== null)) {
     const events = stored.events.map((event): ProcessEvent => eventOf(event))
@@ -159,7 +160,7 @@ function chainFault({ org_id, id, version, head_hex, events }: Stored): string |
 const noNames = { locale: 'en', timeZone: 'UTC', personName: () => undefined }
 
 function rowFault(stored: Stored, definition: Definition): string | undefined {
-  const wanted = project(stored.state as Process, definition, noNames)
+  const wanted = project(stored.state, definition, noNames)
   const updatedAt = toTheMinute(stored.events.at(-1)!.at)
   const since = new Date(Date.now() - daysDoneIsListed * 86_400_000).toISOString()
   const listed = (rows: Projection['assignments']) =>

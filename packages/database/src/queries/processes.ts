@@ -1,7 +1,7 @@
 import type { Process } from '@baton/engine'
 import { sql, type RawBuilder } from 'kysely'
 import type { Reader } from '../database.ts'
-import { wordsOf } from '../store/project.ts'
+import { wordsOf } from '../store/rows.ts'
 import { bucket, type ListedAs, type NextTask, noDeadline } from '../tables.ts'
 import { processesWithWord } from './search.ts'
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Reader } from '../database.ts'
-import { wordsOf } from '../store/project.ts'
+import { wordsOf } from '../store/rows.ts'
 
 const most = 8
 const containing = (text: string) => `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`

@@ -5,8 +5,10 @@ import type { Job } from '../queue.ts'
 import { canonicalJson, chainStart, eventHash, payloadHash, recorded } from './chain.ts'
 import { filesIn } from './files.ts'
 import type { Knowledge } from './knowledge.ts'
-import { difference, listedAs, toTheMinute, type Wording } from './project.ts'
-import { Writes, writeStatement } from './write.ts'
+import { difference } from './project.ts'
+import { listedAs, toTheMinute, type Wording } from './rows.ts'
+import { writeStatement } from './write.ts'
+import { Writes } from './writes.ts'
 
 /** Makes one request safe to repeat: the same key and request get the first answer again, for 24 hours. */
 export type Idempotency = { actorId: string; key: string; requestHash: string }

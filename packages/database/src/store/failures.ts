@@ -6,8 +6,7 @@ export type End = 'committed' | 'aborted' | 'unknown'
 /** True when the connection broke, so that the server's answer never came. */
 export function lostConnection(error: unknown): boolean {
   const code = codeOf(error)
-  if (code === undefined)
-    return /connection|socket|timeout|not queryable|closed/i.test(String((error as Error)?.message))
+  if (code === undefined) return /connection|socket|timeout|not queryable|closed/i.test((error as Error).message)
   // Class 08: connection exceptions. 57P0x: the server is shutting down, or an administrator ended the connection.
   return code.startsWith('08') || code.startsWith('57P') || /^E[A-Z]+$/.test(code)
 }

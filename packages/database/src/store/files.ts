@@ -1,4 +1,4 @@
-import type { Answers, Definition, FileAnswer, Process, ProcessEvent } from '@baton/engine'
+import type { Definition, FileAnswer, Process, ProcessEvent } from '@baton/engine'
 
 /**
  * Ids of the files that events bring into a process: answers of file fields, drafts included.
@@ -11,7 +11,7 @@ export function filesIn(events: readonly ProcessEvent[], process: Process, defin
     const oneOff = 'taskId' in event ? process.tasks.find(({ id }) => id === event.taskId)?.oneOff : undefined
     const isFile = (field: string) =>
       (definition.fields.get(field)?.field ?? oneOff?.fields?.find(({ id }) => id === field))?.type === 'file'
-    for (const [field, answer] of Object.entries(event.answers as Answers)) {
+    for (const [field, answer] of Object.entries(event.answers)) {
       if (isFile(field)) ids.push(...(answer as FileAnswer[]).map(({ id }) => id))
     }
   }

@@ -1,6 +1,6 @@
 import { compileTemplate, type Definition, Defect, type TemplateDocument } from '@baton/engine'
 import type pg from 'pg'
-import type { Wording } from './project.ts'
+import type { Wording } from './rows.ts'
 
 export type DefinitionKey = { orgId: string; templateId: string; version: number }
 

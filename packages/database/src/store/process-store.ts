@@ -4,7 +4,7 @@ import { openPool } from '../connection.ts'
 import { Attempt, type Command, type Idempotency, type JobsFor, type Outcome, type Surroundings } from './batch.ts'
 import { endOf, isBrief, lostConnection, violated } from './failures.ts'
 import { Knowledge } from './knowledge.ts'
-import type { Wording } from './project.ts'
+import type { Wording } from './rows.ts'
 
 export type { Idempotency, JobsFor }
 

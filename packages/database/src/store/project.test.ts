@@ -1,7 +1,8 @@
 import { compileTemplate, type Process, type Task, type TemplateDocument } from '@baton/engine'
 import { describe, expect, test } from 'vitest'
 import { anyone, bucket } from '../tables.ts'
-import { difference, project, wordsOf } from './project.ts'
+import { difference, project } from './project.ts'
+import { wordsOf } from './rows.ts'
 
 const document: TemplateDocument = {
   title: 'Hire',

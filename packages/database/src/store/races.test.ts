@@ -1,4 +1,4 @@
-import { UserError } from '@baton/engine'
+import type { UserError } from '@baton/engine'
 import { type ClonedDatabase, cloneDatabase } from '@baton/testing'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
