@@ -16,6 +16,7 @@ export function ProcessCard({
   badge,
   handle,
   template = true,
+  level = 3,
 }: {
   row: ProcessSummary
   peeked: boolean
@@ -27,12 +28,13 @@ export function ProcessCard({
   handle?: { ref: Ref<HTMLAnchorElement>; tabIndex: 0 | -1; onFocus: () => void }
 }) {
   const { t } = useTranslation('processes')
+  const Heading = level === 2 ? 'h2' : 'h3'
   const active = row.status === 'active' && !row.archived
   return (
     <article className={classes.card} data-peeked={peeked || undefined}>
       <header>
         <ProcessRing done={row.done} total={row.total} tone={toneOf(row)} size={20} />
-        <h3>
+        <Heading>
           <Link
             {...paths.process(row.id)}
             className={classes.cardName}
@@ -46,7 +48,7 @@ export function ProcessCard({
           >
             {row.name}
           </Link>
-        </h3>
+        </Heading>
         {badge}
       </header>
       {template && (

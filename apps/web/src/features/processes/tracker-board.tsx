@@ -63,7 +63,10 @@ function MilestoneBoard({ templateId, ...props }: BoardProps & { templateId: str
   const list = useInfiniteQuery(processListQuery(filtersOf(search)))
   const { data: templates } = useQuery(allTemplatesQuery)
   const published = templates?.items.find(({ id }) => id === templateId)?.publishedVersion
-  const { data: definition } = useQuery({ ...definitionQuery(templateId, published ?? 0), enabled: published != null })
+  const { data: definition } = useQuery({
+    ...definitionQuery(templateId, published ?? 0),
+    enabled: typeof published === 'number',
+  })
   const columns = boardColumns(list.data ?? [], definition?.document.milestones ?? [], {
     none: t('board.none'),
     finished: t('status.finished', { ns: 'common' }),

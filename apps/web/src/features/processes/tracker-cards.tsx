@@ -22,6 +22,7 @@ export function TrackerCards({
         <li key={row.id} data-selected={list.selected.has(row.id) || undefined}>
           <ProcessCard
             row={row}
+            level={2}
             peeked={peek === row.id}
             onPeek={onPeek}
             handle={list.mainProps(row)}

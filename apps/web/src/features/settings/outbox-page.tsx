@@ -1,5 +1,5 @@
 import type { MailSummary } from '@baton/contract'
-import { Alert, Button, Code, SegmentedControl, Skeleton } from '@mantine/core'
+import { Button, SegmentedControl, Skeleton } from '@mantine/core'
 import { IconAlertTriangle, IconCheck, IconClock, IconInbox, IconMailOff } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
@@ -60,19 +60,17 @@ function Outbox() {
       <PageHeader title={t('outbox.title')} />
       <div className={classes.page}>
         {held && (
-          <Alert
-            color="yellow"
-            variant="light"
-            icon={<IconMailOff size={20} aria-hidden />}
-            title={t('outbox.noServer')}
-            className={classes.alert}
-          >
-            {t('outbox.noServerHint')}
-            <Code block mt={8}>
-              SMTP_URL=smtp://name:password@mail.example.org:587 MAIL_FROM=&apos;Baton &lt;baton@example.org&gt;&apos;
-              npm start
-            </Code>
-          </Alert>
+          <section className={classes.alert} aria-labelledby="no-mail-server">
+            <IconMailOff size={20} aria-hidden />
+            <div>
+              <h2 id="no-mail-server">{t('outbox.noServer')}</h2>
+              <p>{t('outbox.noServerHint')}</p>
+              <pre>
+                SMTP_URL=smtp://name:password@mail.example.org:587 MAIL_FROM=&apos;Baton &lt;baton@example.org&gt;&apos;
+                npm start
+              </pre>
+            </div>
+          </section>
         )}
         <SegmentedControl
           aria-label={t('outbox.state')}
