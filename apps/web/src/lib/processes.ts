@@ -1,7 +1,8 @@
 import { type ProcessView, processes, templates } from '@baton/contract'
 import { compileTemplate, type Definition } from '@baton/engine'
-import { type QueryClient, queryOptions, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import { type QueryClient, queryOptions, useSuspenseQuery } from '@tanstack/react-query'
 import { read } from './api.ts'
+import { newerProcess } from './keep-process.ts'
 import { queryKeys } from './query-keys.ts'
 
 /** The state of a process, as the engine takes it. */
@@ -9,12 +10,8 @@ export const processQuery = (processId: string) =>
   queryOptions({
     queryKey: queryKeys.process(processId),
     queryFn: ({ signal }) => read(processes.getProcess, { params: { processId }, signal }),
-    // An answer that was on its way while a write came back must not undo it.
-    structuralSharing: (before, after) => newer(before as ProcessView | undefined, after as ProcessView),
+    structuralSharing: (before, after) => newerProcess(before as ProcessView | undefined, after as ProcessView),
   })
-
-const newer = (before: ProcessView | undefined, after: ProcessView) =>
-  before && before.version > after.version ? before : after
 
 /** A published version, compiled; kept for ever because it never changes. */
 export const definitionQuery = (templateId: string, version: number) =>
@@ -43,16 +40,4 @@ export async function loadProcess(client: QueryClient, processId: string): Promi
   await client.ensureQueryData(definitionQuery(process.templateId, process.templateVersion))
 }
 
-/**
- * What to do with the answer of a write on a process: show it unless something newer is shown already, and look again
- * at what follows from it. Give it to `onSuccess`.
- */
-export function useKeepProcess(): (view: ProcessView) => void {
-  const client = useQueryClient()
-  return (view) => {
-    client.setQueryData<ProcessView>(queryKeys.process(view.id), (before) => newer(before, view))
-    void client.invalidateQueries({ queryKey: [...queryKeys.process(view.id), 'events'] })
-    void client.invalidateQueries({ queryKey: queryKeys.tasks })
-    void client.invalidateQueries({ queryKey: queryKeys.processes })
-  }
-}
+export { useKeepProcess } from './keep-process.ts'

@@ -47,6 +47,7 @@ export function relativeTime(instant: string, now: number, zone: Zone): string {
   const time = Date.parse(instant)
   const relative = relatives(zone.locale)
   const minutes = Math.round((time - now) / 60_000)
+  if (minutes === 0) return relative.format(0, 'second')
   if (Math.abs(minutes) < 60) return relative.format(minutes, 'minute')
   const days = daysBetween(dayOf(now, zone), dayOf(time, zone))
   const hours = Math.round(minutes / 60)

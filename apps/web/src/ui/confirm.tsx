@@ -1,6 +1,6 @@
-import { Button, Group, Modal, Text, Textarea } from '@mantine/core'
-import { useState, useSyncExternalStore } from 'react'
-import { useTranslation } from 'react-i18next'
+import { lazy, Suspense, useSyncExternalStore } from 'react'
+
+const ConfirmDialog = lazy(() => import('./confirm-dialog.tsx'))
 
 export type Question = {
   title: string
@@ -38,59 +38,14 @@ export function ConfirmDialogs() {
     },
     () => asked,
   )
-  return question && <ConfirmDialog key={question.id} question={question} />
-}
-
-function ConfirmDialog({ question }: { question: Asked }) {
-  const { t } = useTranslation()
-  const [reason, setReason] = useState('')
-  const missing = question.reason?.required === true && reason.trim() === ''
+  if (!question) return null
   const finish = (answer: { reason: string } | undefined) => {
     show(undefined)
     question.answer(answer)
   }
   return (
-    <Modal
-      opened
-      onClose={() => finish(undefined)}
-      title={question.title}
-      size="sm"
-      closeButtonProps={{ 'aria-label': t('close') }}
-    >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (!missing) finish({ reason: reason.trim() })
-        }}
-      >
-        {question.text && (
-          <Text c="dimmed" mb="md">
-            {question.text}
-          </Text>
-        )}
-        {question.reason && (
-          <Textarea
-            label={question.reason.label}
-            placeholder={question.reason.placeholder}
-            required={question.reason.required}
-            autosize
-            minRows={3}
-            maxLength={2000}
-            data-autofocus
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-            mb="md"
-          />
-        )}
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={() => finish(undefined)}>
-            {t('back')}
-          </Button>
-          <Button type="submit" color={question.danger ? 'red.8' : undefined} disabled={missing}>
-            {question.confirm}
-          </Button>
-        </Group>
-      </form>
-    </Modal>
+    <Suspense fallback={null}>
+      <ConfirmDialog key={question.id} question={question} onAnswer={finish} />
+    </Suspense>
   )
 }

@@ -57,8 +57,8 @@ export function PeoplePicker({
     .map((one) => ({ value: one, label: '—' }))
   const data = groups
     ? [
-        { group: t('people.groups'), items: directory.groups.map((group) => ({ value: group.id, label: group.name })) },
         { group: t('people.members'), items: [...members, ...unknown] },
+        { group: t('people.groups'), items: directory.groups.map((group) => ({ value: group.id, label: group.name })) },
       ]
     : [...members, ...unknown]
 

@@ -1,6 +1,5 @@
 import { session } from '@baton/contract'
-import { Alert, Button, PasswordInput, TextInput } from '@mantine/core'
-import { IconAlertTriangle } from '@tabler/icons-react'
+import { Button, PasswordInput, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -9,6 +8,7 @@ import { write } from '../../lib/api.ts'
 import { useDocumentTitle } from '../../lib/page-slots.ts'
 import { meQuery } from '../../lib/session.ts'
 import { messageOf } from '../../ui/error-state.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { BatonDrawing } from './baton-drawing.tsx'
 import classes from './sign-in-page.module.css'
 
@@ -44,9 +44,9 @@ export function SignInPage() {
           </div>
           <h1>{t('title')}</h1>
           {signIn.isError && (
-            <Alert color="red" variant="light" icon={<IconAlertTriangle size={18} aria-hidden />} role="alert">
+            <Notice tone="red" alert>
               {messageOf(signIn.error)}
-            </Alert>
+            </Notice>
           )}
           <TextInput
             label={t('email')}

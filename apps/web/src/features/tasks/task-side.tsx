@@ -1,15 +1,16 @@
 import { processes } from '@baton/contract'
 import { type Definition, type Process, stepOrOneOff, type Task, whyNot } from '@baton/engine'
-import { Alert, Button } from '@mantine/core'
-import { IconAlertTriangle, IconEye, IconEyeOff, IconFlag } from '@tabler/icons-react'
+import { Button } from '@mantine/core'
+import { IconEye, IconEyeOff, IconFlag } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { write } from '../../lib/api.ts'
 import { usePeople } from '../../lib/people.ts'
-import { useKeepProcess } from '../../lib/processes.ts'
+import { useKeepProcess } from '../../lib/keep-process.ts'
 import { actorOf, useMe } from '../../lib/session.ts'
 import { confirm } from '../../ui/confirm.tsx'
 import { messageOf } from '../../ui/error-state.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { PeopleMarks } from '../../ui/marks.tsx'
 import { RelativeTime } from '../../ui/status.tsx'
 import { toastFailed } from '../../ui/toast.tsx'
@@ -113,28 +114,24 @@ export function ProblemNotice({ process, task }: { process: Process; task: Task 
     }).then(keep, failed)
   }
   return (
-    <Alert
-      color="yellow"
-      variant="light"
-      className={classes.problem}
-      icon={<IconAlertTriangle size={18} aria-hidden />}
-      title={t('problem.by', { name: nameOf(problem.by) })}
-    >
-      <p>{problem.text}</p>
-      <div className={classes.line}>
-        <Button
-          size="compact-md"
-          variant="default"
-          disabled={blocked !== undefined}
-          title={blocked?.message}
-          onClick={() => void resolve()}
-        >
-          {t('problem.resolve')}
-        </Button>
-        <span className={classes.quiet}>
-          <RelativeTime at={problem.at} />
-        </span>
-      </div>
-    </Alert>
+    <div className={classes.problem}>
+      <Notice tone="amber" title={t('problem.by', { name: nameOf(problem.by) })}>
+        <p>{problem.text}</p>
+        <div className={classes.line}>
+          <Button
+            size="compact-md"
+            variant="default"
+            disabled={blocked !== undefined}
+            title={blocked?.message}
+            onClick={() => void resolve()}
+          >
+            {t('problem.resolve')}
+          </Button>
+          <span className={classes.quiet}>
+            <RelativeTime at={problem.at} />
+          </span>
+        </div>
+      </Notice>
+    </div>
   )
 }

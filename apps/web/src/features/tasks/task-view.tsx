@@ -1,13 +1,14 @@
 import { type Process, stepOrOneOff, type Task, whyNot } from '@baton/engine'
-import { Alert, Button } from '@mantine/core'
-import { IconAlertTriangle, IconRotate2 } from '@tabler/icons-react'
+import { Button } from '@mantine/core'
+import { IconRotate2 } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { paths } from '../../app/paths.ts'
 import { useActions } from '../../lib/actions.ts'
 import { usePeople } from '../../lib/people.ts'
-import { useKeepProcess, useProcess } from '../../lib/processes.ts'
+import { useKeepProcess } from '../../lib/keep-process.ts'
+import { useProcess } from '../../lib/processes.ts'
 import { actorOf, useMe } from '../../lib/session.ts'
 import { useTexts } from '../../lib/texts.ts'
 import { uploadFile } from '../../lib/upload.ts'
@@ -17,6 +18,7 @@ import { confirm } from '../../ui/confirm.tsx'
 import { messageOf } from '../../ui/error-state.tsx'
 import { FormFields } from '../../ui/form/form-fields.tsx'
 import { Markdown } from '../../ui/markdown.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { ProcessRing } from '../../ui/marks.tsx'
 import { RelativeTime, StatusBadge } from '../../ui/status.tsx'
 import { toastFailed } from '../../ui/toast.tsx'
@@ -82,7 +84,6 @@ export function TaskView({
           {layout === 'page' ? <h1 className={classes.title}>{title}</h1> : <h2 className={classes.title}>{title}</h2>}
           <StateLine process={process} task={task} />
           <ProblemNotice process={process} task={task} />
-          {mayFill && task.status === 'open' && fields.length > 0 && <p className={classes.why}>{mayFill.message}</p>}
           {instructions && (
             <div className={classes.instructions}>
               <Markdown text={texts.fillMarkdown(instructions)} />
@@ -186,14 +187,9 @@ function StateLine({ process, task }: { process: Process; task: Task }) {
         </Button>
       )}
       {task.reason && (
-        <Alert
-          color="red"
-          variant="light"
-          icon={<IconAlertTriangle size={16} aria-hidden />}
-          className={classes.reason}
-        >
-          {task.reason}
-        </Alert>
+        <div className={classes.reason}>
+          <Notice tone="red">{task.reason}</Notice>
+        </div>
       )}
     </div>
   )

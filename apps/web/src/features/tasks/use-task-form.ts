@@ -2,7 +2,7 @@ import { type ProcessView, processes } from '@baton/contract'
 import { type Answer, type AnswersInput, type Answers, type Definition, formOf, sameAnswer } from '@baton/engine'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { ApiError, write } from '../../lib/api.ts'
-import { useKeepProcess } from '../../lib/processes.ts'
+import { useKeepProcess } from '../../lib/keep-process.ts'
 import type { FormAnswers } from '../../ui/form/form-fields.tsx'
 import type { Saving } from '../../ui/save-state.tsx'
 

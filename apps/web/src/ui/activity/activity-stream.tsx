@@ -85,6 +85,9 @@ export function ActivityStream({
   )
 }
 
+/** A sentence may begin with `this task`. */
+const capital = (sentence: string) => sentence.slice(0, 1).toUpperCase() + sentence.slice(1)
+
 const quoted = (event: EventView, titleOf: (taskId: string) => string) => {
   const { taskId } = payloadOf(event)
   return taskId ? `“${titleOf(taskId)}”` : ''
@@ -100,7 +103,7 @@ function Happening({ event, task }: { event: EventView; task: string }) {
     <div className={classes.happening}>
       <PersonMark id={event.by} size={18} tooltip={false} />
       <div className={classes.words}>
-        <span className={classes.sentence}>{eventWords(event, { t, directory, zone, task })}</span>{' '}
+        <span>{capital(eventWords(event, { t, directory, zone, task }))}</span>{' '}
         <span className={classes.when}>
           <RelativeTime at={event.at} />
         </span>
