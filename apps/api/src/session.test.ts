@@ -86,6 +86,27 @@ describe('signing in', () => {
     expect((await signIn(email, password, here)).status).toBe(200)
   })
 
+  test('that succeeds does not count against others of the same network', async () => {
+    const { email } = await buildMember(api.database.db, team.orgId, { passwordHash })
+    const here = from()
+    await signIn('nobody@example.org', password, here)
+    for (let times = 0; times < 3; times += 1) expect((await signIn(email, password, here)).status).toBe(200)
+    const rows = await api.database.sql('select key, count from login_attempt where key like $1', [
+      `%${here['x-forwarded-for']}`,
+    ])
+    expect(rows).toEqual(expect.arrayContaining([{ key: here['x-forwarded-for'], count: '1' }]))
+    expect(rows.map(({ key }) => key)).not.toContain(`${email} ${here['x-forwarded-for']}`)
+  })
+
+  test('is refused after very many wrong passwords, wherever they come from', async () => {
+    const { email } = await buildMember(api.database.db, team.orgId, { passwordHash })
+    await api.database.sql('insert into login_attempt (key, count, window_started_at) values ($1, 200, $2)', [
+      email,
+      clock.now(),
+    ])
+    expect((await signIn(email, password)).problem).toMatchObject({ status: 429, code: 'too_many_attempts' })
+  })
+
   test('leads into the organization that was asked for, or else the one last used', async () => {
     const other = await buildTeam(api)
     const person = await buildMember(api.database.db, team.orgId, { passwordHash })

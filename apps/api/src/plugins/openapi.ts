@@ -18,6 +18,7 @@ const referencePolicy = [
 const configuration = {
   url: '/api/v1/openapi.json',
   withDefaultFonts: false,
+  showDeveloperTools: 'never',
   telemetry: false,
   hideClientButton: true,
   agent: { disabled: true },

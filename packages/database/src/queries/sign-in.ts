@@ -41,9 +41,26 @@ export async function countAttempt(tx: Writer, key: string, now: string, windowM
   return count
 }
 
-/** Forgets the attempts against a limit, after one that was right. */
-export async function forgetAttempts(tx: Writer, key: string): Promise<void> {
-  await tx.deleteFrom('login_attempt').where('key', '=', key).execute()
+/**
+ * Takes an attempt that was right out of the limits: those of the person begin anew, those of the network they share
+ * with others lose this one. Also removes what is long past.
+ */
+export async function forgiveAttempt(
+  tx: Writer,
+  { person, network }: { person: string[]; network: string },
+  now: string,
+): Promise<void> {
+  await tx
+    .deleteFrom('login_attempt')
+    .where((is) =>
+      is.or([is('key', 'in', person), sql<boolean>`window_started_at < ${now}::timestamptz - interval '1 day'`]),
+    )
+    .execute()
+  await tx
+    .updateTable('login_attempt')
+    .set({ count: sql`greatest(count - 1, 0)` })
+    .where('key', '=', network)
+    .execute()
 }
 
 /** Begins a session. */

@@ -2,7 +2,7 @@ import { session } from '@baton/contract'
 import {
   accountByEmail,
   countAttempt,
-  forgetAttempts,
+  forgiveAttempt,
   insertSession,
   lastSessionOf,
   membershipsOf,
@@ -16,7 +16,9 @@ import { endpoint } from '../../endpoint.ts'
 import { meOf } from './present.ts'
 
 const windowMinutes = 15
-const mostForAccount = 10
+const mostFromHere = 10
+/** From wherever: high enough that a stranger can hardly lock a person out, low enough that nobody guesses a password. */
+const mostForAccount = 200
 const mostForNetwork = 100
 
 /** Whatever is wrong, the answer and the time it takes are the same: neither tells whether there is such an account. */
@@ -26,8 +28,10 @@ const wrong = () =>
 export const signIn = endpoint(session.signIn, async (ctx, { body, request, reply }) => {
   const now = ctx.clock.now()
   const network = networkOf(request.ip)
+  const email = body.email.trim().toLowerCase()
   const limits = [
-    { key: `${body.email.trim().toLowerCase()} ${network}`, most: mostForAccount },
+    { key: `${email} ${network}`, most: mostFromHere },
+    { key: email, most: mostForAccount },
     { key: network, most: mostForNetwork },
   ]
   const account = await ctx.db.outside(async (tx) => {
@@ -43,7 +47,7 @@ export const signIn = endpoint(session.signIn, async (ctx, { body, request, repl
     )
   if (!(await ctx.passwords.matches(body.password, account?.passwordHash))) throw wrong()
   const memberships = await ctx.db.outside(async (tx) => {
-    for (const { key } of limits) await forgetAttempts(tx, key)
+    await forgiveAttempt(tx, { person: [`${email} ${network}`, email], network }, now.toISOString())
     return membershipsOf(tx, account!.id)
   })
   const chosen = await choose(ctx, memberships, body.organizationId)
