@@ -1,6 +1,7 @@
 import { Button, MultiSelect, NumberInput, Select } from '@mantine/core'
 import { type Deadline, deadlineUnits, type DeadlineUnit, type Step } from '@baton/engine'
 import { IconClock, IconX } from '@tabler/icons-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formsOf } from './document/field-operations.ts'
 import { stepsInOrder } from './document/outline.ts'
@@ -14,6 +15,8 @@ export function WhenTab({ step }: { step: Step }) {
   const { t } = useTranslation('editor')
   const { state, edit } = useEditor()
   const { document } = state
+  // Adding and removing the deadline take away the button that was pressed: what comes in its place takes the focus.
+  const [pressed, setPressed] = useState(false)
   const others = stepsInOrder(document)
     .map(({ id, title }, index) => ({ value: id, label: `${index + 1}. ${title || t('steps.untitled')}` }))
     .filter(({ value }) => value !== step.id)
@@ -42,7 +45,7 @@ export function WhenTab({ step }: { step: Step }) {
       <div role="group" aria-label={t('when.deadline')}>
         <h3 className={classes.sectionTitle}>{t('when.deadline')}</h3>
         {step.deadline ? (
-          <DeadlineSentence step={step} deadline={step.deadline} onChange={setDeadline} />
+          <DeadlineSentence step={step} deadline={step.deadline} onChange={setDeadline} autoFocus={pressed} />
         ) : (
           <>
             <p className={classes.hint}>{t('when.noDeadline')}</p>
@@ -51,7 +54,11 @@ export function WhenTab({ step }: { step: Step }) {
               variant="default"
               size="compact-md"
               leftSection={<IconClock size={16} aria-hidden />}
-              onClick={() => setDeadline({ amount: 2, unit: 'days', from: { opened: true } })}
+              autoFocus={pressed}
+              onClick={() => {
+                setPressed(true)
+                setDeadline({ amount: 2, unit: 'days', from: { opened: true } })
+              }}
             >
               {t('when.addDeadline')}
             </Button>
@@ -67,10 +74,12 @@ function DeadlineSentence({
   step,
   deadline,
   onChange,
+  autoFocus,
 }: {
   step: Step
   deadline: Deadline
   onChange: (deadline: Deadline | undefined, typing?: string) => void
+  autoFocus: boolean
 }) {
   const { t } = useTranslation('editor')
   const { document } = useEditor().state
@@ -129,6 +138,7 @@ function DeadlineSentence({
     <>
       <div className={classes.sentence} style={{ marginTop: 8 }}>
         <NumberInput
+          autoFocus={autoFocus}
           w={64}
           min={0}
           max={10_000}
