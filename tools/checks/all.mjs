@@ -9,6 +9,7 @@ import { checkLength } from './length.mjs'
 const checks = {
   'types: servers, packages and tools': () => tool('tsc', ['--noEmit']),
   'types: web app': () => tool('tsc', ['--noEmit', '-p', 'apps/web']),
+  'types: journeys': () => tool('tsc', ['--noEmit', '-p', 'e2e']),
   lint: () => tool('oxlint', ['--type-aware', '--quiet']),
   'format (npm run format puts it right)': () => tool('oxfmt', ['--check']),
   'boundaries between packages': () => checkBoundaries(),

@@ -47,7 +47,7 @@ export function judge(file, wanted) {
   const test = /\.(test|bench|fixture)\.tsx?$|\/testing\.ts$|\/(test|fixtures)\//.test(file)
   if (wanted.startsWith('.')) return judgeRelative(file, home, path.posix.join(path.posix.dirname(file), wanted))
   if (wanted.startsWith('@baton/')) return judgeOurs(file, home, wanted, test)
-  return judgeOutside(home, wanted, test)
+  return judgeOutside(file, home, wanted, test)
 }
 
 function judgeRelative(file, home, target) {
@@ -92,8 +92,10 @@ function declaredIn(home) {
   return declared.get(home)
 }
 
-function judgeOutside(home, wanted, test) {
+function judgeOutside(file, home, wanted, test) {
   const { noNode, outside, word } = places[home]
+  // What sets up a build runs on Node, whatever it builds.
+  if (file.endsWith('.config.ts')) return undefined
   if (isBuiltin(wanted)) return (noNode || outside) && !test ? word : undefined
   if (test || places[home].ours === 'any') return undefined
   const name = wanted.split('/', wanted.startsWith('@') ? 2 : 1).join('/')
