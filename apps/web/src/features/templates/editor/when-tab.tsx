@@ -1,7 +1,7 @@
 import { Button, MultiSelect, NumberInput, Select } from '@mantine/core'
 import { type Deadline, deadlineUnits, type DeadlineUnit, type Step } from '@baton/engine'
 import { IconClock, IconX } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formsOf } from './document/field-operations.ts'
 import { stepsInOrder } from './document/outline.ts'
@@ -16,7 +16,13 @@ export function WhenTab({ step }: { step: Step }) {
   const { state, edit } = useEditor()
   const { document } = state
   // Adding and removing the deadline take away the button that was pressed: what comes in its place takes the focus.
-  const [pressed, setPressed] = useState(false)
+  const section = useRef<HTMLDivElement>(null)
+  const pressed = useRef(false)
+  useEffect(() => {
+    if (!pressed.current) return
+    pressed.current = false
+    section.current?.querySelector<HTMLElement>('input, button')?.focus()
+  })
   const others = stepsInOrder(document)
     .map(({ id, title }, index) => ({ value: id, label: `${index + 1}. ${title || t('steps.untitled')}` }))
     .filter(({ value }) => value !== step.id)
@@ -42,10 +48,17 @@ export function WhenTab({ step }: { step: Step }) {
         maxValues={100}
         onChange={(after) => edit((doc) => changeStep(doc, step.id, { after }))}
       />
-      <div role="group" aria-label={t('when.deadline')}>
+      <div role="group" aria-label={t('when.deadline')} ref={section}>
         <h3 className={classes.sectionTitle}>{t('when.deadline')}</h3>
         {step.deadline ? (
-          <DeadlineSentence step={step} deadline={step.deadline} onChange={setDeadline} autoFocus={pressed} />
+          <DeadlineSentence
+            step={step}
+            deadline={step.deadline}
+            onChange={(deadline, typing) => {
+              pressed.current = deadline === undefined
+              setDeadline(deadline, typing)
+            }}
+          />
         ) : (
           <>
             <p className={classes.hint}>{t('when.noDeadline')}</p>
@@ -54,9 +67,8 @@ export function WhenTab({ step }: { step: Step }) {
               variant="default"
               size="compact-md"
               leftSection={<IconClock size={16} aria-hidden />}
-              autoFocus={pressed}
               onClick={() => {
-                setPressed(true)
+                pressed.current = true
                 setDeadline({ amount: 2, unit: 'days', from: { opened: true } })
               }}
             >
@@ -74,12 +86,10 @@ function DeadlineSentence({
   step,
   deadline,
   onChange,
-  autoFocus,
 }: {
   step: Step
   deadline: Deadline
   onChange: (deadline: Deadline | undefined, typing?: string) => void
-  autoFocus: boolean
 }) {
   const { t } = useTranslation('editor')
   const { document } = useEditor().state
@@ -138,7 +148,6 @@ function DeadlineSentence({
     <>
       <div className={classes.sentence} style={{ marginTop: 8 }}>
         <NumberInput
-          autoFocus={autoFocus}
           w={64}
           min={0}
           max={10_000}
