@@ -103,7 +103,8 @@ export function Editor({ template }: { template: TemplateView }) {
     { id: 'editor-save', label: t('saveNow'), keys: 'mod+s', run: () => void saving.flush() },
     { id: 'editor-try', label: t('tryIt.title'), run: () => setTrying((now) => !now) },
     { id: 'editor-publish', label: t('publish.title'), run: () => setPublishing(true) },
-    ...(['Enter', 'alt+ArrowUp', 'alt+ArrowDown', 'mod+d', 'mod+Enter'] as const).map((keys) => ({
+    // Enter is not among them: it would be taken from every button of the page.
+    ...(['alt+ArrowUp', 'alt+ArrowDown', 'mod+d', 'mod+Enter'] as const).map((keys) => ({
       id: `editor-${keys}`,
       label: t(`keys.${keys.replaceAll('+', '_')}`),
       keys,

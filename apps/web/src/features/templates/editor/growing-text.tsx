@@ -17,7 +17,13 @@ export function GrowingText({
       {...props}
       rows={minRows}
       classNames={{ ...classNames, input: `${classes.input} ${classNames?.input ?? ''}` }}
-      styles={{ input: { '--rows-min': minRows, '--rows-max': maxRows ?? 1000 } as Record<string, number> }}
+      styles={{
+        input: {
+          '--rows-min': minRows,
+          '--rows-max': maxRows ?? 1000,
+          '--rows-around': props.variant === 'unstyled' ? '4px' : '14px',
+        } as Record<string, number | string>,
+      }}
     />
   )
 }

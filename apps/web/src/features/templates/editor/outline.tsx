@@ -102,6 +102,7 @@ export const Outline = memo(function Outline() {
           maxRows={4}
           classNames={{ root: classes.titleRoot, input: classes.title }}
           aria-label={t('template.title')}
+          autoFocus={document.title === ''}
           placeholder={t('template.untitled')}
           maxLength={250}
           value={document.title}

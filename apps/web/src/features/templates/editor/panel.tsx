@@ -63,7 +63,7 @@ function StepPanel({ id, onClose }: { id: string; onClose?: () => void }) {
         focusRow(`step:${id}`)
       }}
     >
-      <header className={classes.head}>
+      <div className={classes.head}>
         {onClose && <BackButton onClose={onClose} />}
         <span className={classes.where}>{t('steps.label', { number })}</span>
         <Menu>
@@ -76,7 +76,7 @@ function StepPanel({ id, onClose }: { id: string; onClose?: () => void }) {
             <StepMenu step={step} actions={actions} />
           </Menu.Dropdown>
         </Menu>
-      </header>
+      </div>
       <GrowingText
         variant="unstyled"
         maxRows={5}
@@ -149,10 +149,10 @@ function KickoffPanel({ onClose }: { onClose?: () => void }) {
         focusRow('kickoff')
       }}
     >
-      <header className={classes.head}>
+      <div className={classes.head}>
         {onClose && <BackButton onClose={onClose} />}
         <span className={classes.where}>{t('kickoff.where')}</span>
-      </header>
+      </div>
       <h2 className={classes.plainTitle} data-panel-start tabIndex={-1}>
         {t('kickoff.title')}
       </h2>

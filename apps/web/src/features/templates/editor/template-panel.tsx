@@ -16,10 +16,10 @@ export function TemplatePanel({ onClose }: { onClose?: () => void }) {
   const { document } = state
   return (
     <div className={classes.root}>
-      <header className={classes.head}>
+      <div className={classes.head}>
         {onClose && <BackButton onClose={onClose} />}
         <span className={classes.where}>{t('template.where')}</span>
-      </header>
+      </div>
       <h2 className={classes.plainTitle} data-panel-start tabIndex={-1}>
         {document.title || t('template.untitled')}
       </h2>

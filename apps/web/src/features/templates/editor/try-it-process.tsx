@@ -20,6 +20,7 @@ import { exactTime } from '../../../lib/time.ts'
 import { StatusBadge } from '../../../ui/status.tsx'
 import { RuleSentence } from './rule-sentence.tsx'
 import type { act, Simulation, Trial } from './simulator.ts'
+import { pretendUpload } from './pretend-upload.ts'
 import classes from './try-it.module.css'
 
 type Act = (command: Parameters<typeof act>[1]) => void
@@ -193,6 +194,7 @@ function TrialForm({
       )}
       <FormFields
         fields={form.map(({ field }) => field)}
+        onUpload={pretendUpload}
         answers={answers}
         visible={(id) => shown.has(id)}
         findings={refusal?.findings}

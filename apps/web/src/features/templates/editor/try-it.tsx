@@ -18,6 +18,7 @@ import { exactTime } from '../../../lib/time.ts'
 import { FormFields } from '../../../ui/form/form-fields.tsx'
 import { Markdown } from '../../../ui/markdown.tsx'
 import { launchSimulation, act, advance, replay, type Simulation, startSimulation, type Trial } from './simulator.ts'
+import { pretendUpload } from './pretend-upload.ts'
 import classes from './try-it.module.css'
 import { TryItProcess } from './try-it-process.tsx'
 
@@ -75,7 +76,7 @@ export default function TryIt({ document, onClose }: { document: TemplateDocumen
         (event.metaKey || event.ctrlKey) && event.key.toLowerCase() === 'z' && event.stopPropagation()
       }
     >
-      <header className={classes.head}>
+      <div className={classes.head}>
         <h2>{t('tryIt.title')}</h2>
         <Tooltip label={t('tryIt.restart')}>
           <ActionIcon aria-label={t('tryIt.restart')} onClick={restart}>
@@ -83,7 +84,7 @@ export default function TryIt({ document, onClose }: { document: TemplateDocumen
           </ActionIcon>
         </Tooltip>
         <CloseButton aria-label={t('tryIt.close')} onClick={onClose} />
-      </header>
+      </div>
       <p className={classes.hint}>{t('tryIt.hint')}</p>
       {restarted && (
         <Alert color="gray" mt="sm" role="status">
@@ -154,6 +155,7 @@ function KickoffForm({
       {form.length === 0 && <p className={classes.hint}>{t('tryIt.noKickoff')}</p>}
       <FormFields
         fields={form.map(({ field }) => field)}
+        onUpload={pretendUpload}
         answers={values}
         visible={(id) => shown.has(id)}
         findings={findings}
