@@ -27,13 +27,16 @@ async function main(): Promise<void> {
     exit(1)
   })
   const shutdown = createShutdown({ log })
+  const databaseUrl = settings.DATABASE_URL
   const { ctx, close } = await openContext({
-    databaseUrl: settings.DATABASE_URL,
+    databaseUrl,
     filesFolder: settings.FILES_DIR,
     webFolder,
     publicUrl: settings.PUBLIC_URL,
     clock: systemClock,
     log,
+  }).catch((error: unknown) => {
+    throw withoutDatabase(error, databaseUrl)
   })
   shutdown.add('database', close)
   const server = await buildServer(ctx)
@@ -44,6 +47,23 @@ async function main(): Promise<void> {
   shutdown.listen()
   log.info({ port: settings.PORT, host: settings.HOST }, 'listening')
   tellParent('ready')
+}
+
+/** What a person can do when the database cannot be used; other errors stay as they are. */
+function withoutDatabase(error: unknown, url: string): unknown {
+  const { host, pathname, username } = new URL(url)
+  const { code } = error as { code?: string }
+  const why: Record<string, string> = {
+    ECONNREFUSED: `Nothing answers at ${host}. Start PostgreSQL there, or put DATABASE_URL right.`,
+    ENOTFOUND: `There is no host ${host}. Put DATABASE_URL right.`,
+    ETIMEDOUT: `${host} does not answer. Check the network, or put DATABASE_URL right.`,
+    '28P01': `PostgreSQL at ${host} does not take the password of ${username}. Put DATABASE_URL right.`,
+    '28000': `PostgreSQL at ${host} does not let ${username} in. Check its pg_hba.conf, or put DATABASE_URL right.`,
+    '3D000': `There is no database ${pathname.slice(1)} at ${host}. Create it, or put DATABASE_URL right.`,
+    '22023': `The database at ${host} lacks the role baton_app. Migrate it first: \`npm start\` does.`,
+    '42501': `${username} may not act as the role baton_app. Migrate the database as its owner first: \`npm start\` does.`,
+  }
+  return code !== undefined && why[code] ? new StartRefused(`The database cannot be used. ${why[code]}`) : error
 }
 
 async function listen(server: Awaited<ReturnType<typeof buildServer>>, port: number, host: string): Promise<void> {
