@@ -16,7 +16,7 @@ export const holds = (field: Locator, value: string) =>
 
 /** Goes on with the tab key until this has the focus, as somebody without a mouse does. */
 export async function tabTo(thing: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
-  await thing.waitFor()
+  await thing.waitFor({ state: 'attached' })
   const passed: string[] = []
   for (let pressed = 0; pressed < 90; pressed += 1) {
     if ((await thing.count()) > 0 && (await hasFocus(thing))) return

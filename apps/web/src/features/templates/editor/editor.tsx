@@ -196,6 +196,8 @@ export function Editor({ template }: { template: TemplateView }) {
             setPanelOpen(true)
             hands.select(place.selection)
             if (place.tab) setTab(place.tab)
+            // On the way back to the button of the dialog the keyboard would pass rows that open something else.
+            requestAnimationFrame(() => globalThis.document.querySelector<HTMLElement>('[data-panel-start]')?.focus())
           }}
         />
       </EditorContext>
