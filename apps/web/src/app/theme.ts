@@ -77,6 +77,8 @@ const overrides = createTheme({
     Modal: {
       defaultProps: {
         centered: true,
+        // Else readers take each dialog's head for another banner of the page.
+        attributes: { header: { role: 'presentation' } },
         overlayProps: { backgroundOpacity: 0.35 },
         radius: 'lg',
         transitionProps: { duration: 140, transition: 'pop' },

@@ -37,7 +37,9 @@ export function PeekPanel({
     const onKey = (event: KeyboardEvent) => {
       // Menus, pickers and dialogs close first.
       if (event.key !== 'Escape' || event.defaultPrevented) return
-      if (document.querySelector('[aria-modal="true"], [role="listbox"], [role="menu"]')) return
+      // Pickers keep their closed lists in the page.
+      const open = document.querySelectorAll('[aria-modal="true"], [role="listbox"], [role="menu"]')
+      if ([...open].some((element) => element.checkVisibility())) return
       onClose()
     }
     document.addEventListener('keydown', onKey)

@@ -24,6 +24,8 @@ export function ProcessCard({
   badge?: ReactNode
   /** Without: all that are shown are of the same one. */
   template?: boolean
+  /** Of its heading. */
+  level?: 2 | 3
   /** Of the list that it stands in, for the keyboard. */
   handle?: { ref: Ref<HTMLAnchorElement>; tabIndex: 0 | -1; onFocus: () => void }
 }) {

@@ -10,7 +10,7 @@ import { ErrorState } from '../../ui/error-state.tsx'
 import { PeekPanel } from '../../ui/peek-panel.tsx'
 import { ProcessHeader } from './process-header.tsx'
 import { ProcessTroubles } from './process-troubles.tsx'
-import { StepsTab } from './steps-tab.tsx'
+import { StepList, useShownSteps } from './step-list.tsx'
 import { useProcessActions } from './use-process-actions.ts'
 import classes from './process.module.css'
 
@@ -35,11 +35,12 @@ function Content({ processId }: { processId: string }) {
   const { process, definition } = useProcess(processId)
   const texts = useTexts(definition, process)
   const actions = useProcessActions(process)
+  const steps = useShownSteps(process, definition)
   return (
     <>
       <ProcessHeader process={process} definition={definition} actions={actions} small />
       <ProcessTroubles process={process as Process} titleOf={texts.title} />
-      <StepsTab process={process} definition={definition} texts={texts} still />
+      <StepList steps={steps} process={process} definition={definition} texts={texts} />
       <h3 className={classes.peekHead}>{t('tab.activity')}</h3>
       <ActivityStream processId={processId} titleOf={texts.title} />
     </>

@@ -1,10 +1,9 @@
 import { Button, Menu } from '@mantine/core'
-import { IconCheck, IconColumns3 } from '@tabler/icons-react'
+import { IconColumns3 } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocalSetting } from '../../lib/local-setting.ts'
 import { type ColumnId, columnIds, columnsAtFirst, readColumns } from './column-list.ts'
-import classes from './tracker.module.css'
 
 /** The columns this browser shows, in their fixed order. */
 export function useChosenColumns(): [readonly ColumnId[], (columns: readonly ColumnId[]) => void] {
@@ -22,7 +21,7 @@ export function ColumnsMenu({
 }) {
   const { t } = useTranslation('processes')
   return (
-    <Menu closeOnItemClick={false} width={220}>
+    <Menu width={220}>
       <Menu.Target>
         <Button variant="default" leftSection={<IconColumns3 size={16} aria-hidden />}>
           {t('columns.button')}
@@ -34,15 +33,13 @@ export function ColumnsMenu({
           .map((id) => {
             const shown = chosen.includes(id)
             return (
-              <Menu.Item
+              <Menu.CheckboxItem
                 key={id}
-                role="menuitemcheckbox"
-                aria-checked={shown}
-                leftSection={<span className={classes.menuCheck}>{shown && <IconCheck size={16} aria-hidden />}</span>}
-                onClick={() => onChange(shown ? chosen.filter((one) => one !== id) : [...chosen, id])}
+                checked={shown}
+                onChange={(wanted) => onChange(wanted ? [...chosen, id] : chosen.filter((one) => one !== id))}
               >
                 {t(`column.${id}`)}
-              </Menu.Item>
+              </Menu.CheckboxItem>
             )
           })}
         <Menu.Divider />
