@@ -62,7 +62,9 @@ test('a write that fails halfway leaves nothing, and the connection goes on', as
 
 test('a connection that breaks ends its own query only', async () => {
   wire.cutAt('people_group', 'before')
-  await expect(db.read(here, (reader) => reader.selectFrom('people_group').select('id').execute())).rejects.toThrow()
+  await expect(db.read(here, (reader) => reader.selectFrom('people_group').select('id').execute())).rejects.toThrow(
+    'could not be reached',
+  )
   expect(await namesOf(there)).toEqual([{ org_id: there }])
 })
 

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { openPool, openTo } from './connection.ts'
 import { queriesOn } from './one-client-dialect.ts'
+import { lostConnection, unreachableDatabase } from './store/failures.ts'
 import type { Tables } from './tables.ts'
 
 /** A transaction, seen so that one can only read. */
@@ -47,7 +48,7 @@ export function openDatabase({ url, connections = 8, statementTimeout = 30_000 }
   const pool = openPool(url, settings, connections)
 
   async function transaction<T>(begin: string, wait: boolean, work: (db: Kysely<Tables>) => Promise<T>): Promise<T> {
-    const client = await pool.connect()
+    const client = await pool.connect().catch(asOperational)
     // The first query follows at once and fails with it, so there is no need to wait here.
     const begun = client.query(begin)
     begun.catch(() => {})
@@ -66,10 +67,10 @@ export function openDatabase({ url, connections = 8, statementTimeout = 30_000 }
       result = await work(queriesOn(client))
     } catch (error) {
       await end('rollback').catch(() => {})
-      throw error
+      return asOperational(error)
     }
     const ended = end('commit')
-    if (wait) await ended
+    if (wait) await ended.catch(asOperational)
     else ended.catch(() => {})
     return result
   }
@@ -82,4 +83,9 @@ export function openDatabase({ url, connections = 8, statementTimeout = 30_000 }
     load: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     close: () => pool.end(),
   }
+}
+
+/** @throws OperationalError for a connection that broke, anything else as it is */
+function asOperational(error: unknown): never {
+  throw lostConnection(error) ? unreachableDatabase('Try again in a moment.', error) : error
 }

@@ -77,7 +77,9 @@ export type TrackerRow = {
  */
 export async function trackerPage(db: Reader, orgId: string, query: TrackerQuery): Promise<TrackerRow[]> {
   const direction = query.descending ? sql`desc` : sql`asc`
-  const branches = query.listedAs.map((listedAs) => sql`(${branch(orgId, listedAs, query, direction)})`)
+  const named = query.text === undefined ? undefined : await howToFind(db, orgId, wordsOf(query.text))
+  if (named?.words.length === 0) return []
+  const branches = query.listedAs.map((listedAs) => sql`(${branch(orgId, listedAs, query, named, direction)})`)
   const { rows } = await sql<TrackerRow & { place: string }>`
     select process.id, process.name, process.template_id as "templateId", process.template_version as "templateVersion",
       process.status, process.archived, process.launched_by as "launchedBy", process.launched_at as "launchedAt",
@@ -94,11 +96,31 @@ export async function trackerPage(db: Reader, orgId: string, query: TrackerQuery
   return rows
 }
 
+/** How names are searched: `rarest` by the index of words, the others by the names themselves. */
+type Named = { words: string[]; rarest: string | undefined }
+
+/** More processes than these are not looked up by their word: a walk in the order of the page meets them sooner. */
+const mostByWord = 2000
+
+async function howToFind(db: Reader, orgId: string, words: string[]): Promise<Named> {
+  const counts = await Promise.all(
+    words.map(async (word) => {
+      const { rows } = await sql<{ n: number }>`
+        select count(*) as n from (${processesWithWord(orgId, word)} limit ${mostByWord + 1}) as found
+      `.execute(db)
+      return { word, n: rows[0]!.n }
+    }),
+  )
+  const rarest = counts.filter(({ n }) => n <= mostByWord).sort((a, b) => a.n - b.n)[0]?.word
+  return { words, rarest }
+}
+
 /** The page as far as one place of listing goes. */
 function branch(
   orgId: string,
   listedAs: ListedAs,
   query: TrackerQuery,
+  named: Named | undefined,
   direction: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
   // What moves stands in tables of its own: the walk begins there, and a filter by deadline is a stretch of one.
@@ -133,11 +155,9 @@ function branch(
       select a.process_id from assignment a
       where a.org_id = ${orgId} and a.assignee_id = ${query.assignee}::uuid and a.bucket = ${bucket.open}
     )`)
-  if (query.text !== undefined) {
-    const words = wordsOf(query.text)
-    // A text without a single letter or digit is in no name.
-    where.push(...(words.length > 0 ? words.map(processesWithWord) : [sql`false`]))
-  }
+  if (named?.rarest !== undefined) where.push(sql`${id} in (${processesWithWord(orgId, named.rarest)})`)
+  for (const word of named?.words ?? [])
+    if (word !== named?.rarest) where.push(sql`lower(process.name) ~ ${`(^|[^[:alnum:]])${word}`}`)
   if (query.after) {
     const than = query.descending ? sql`<` : sql`>`
     where.push(sql`(${sorted.column}, ${id}) ${than} (${query.after.value}::${sorted.type}, ${query.after.id}::uuid)`)

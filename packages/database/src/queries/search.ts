@@ -30,12 +30,9 @@ export const membersNamed = (db: Reader, orgId: string, text: string) =>
     .limit(most)
     .execute()
 
-/** Ids of processes with a word that begins with this one. `collate "C"` lets an index find them. */
-export const processesWithWord = (word: string) =>
-  sql<boolean>`exists (
-    select from process_word w
-    where w.org_id = process.org_id and w.process_id = process.id and w.word >= ${word} and w.word < ${word + '\u{10ffff}'}
-  )`
+/** Ids of processes with a word that begins with this one. `collate "C"` lets the index find them. */
+export const processesWithWord = (orgId: string, word: string) =>
+  sql`select process_id from process_word where org_id = ${orgId} and word >= ${word} and word < ${`${word}\u{10ffff}`}`
 
 /** Processes whose names hold all these words or beginnings of words; the newest of the active first. */
 export function processesNamed(db: Reader, orgId: string, text: string) {

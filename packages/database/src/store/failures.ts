@@ -1,14 +1,27 @@
+import { OperationalError } from '@baton/engine'
 import type pg from 'pg'
 
 /** The end of a transaction whose connection was lost. */
 export type End = 'committed' | 'aborted' | 'unknown'
 
+/** What the driver says of a connection that broke or never came about; it gives these no code. */
+const driverSays =
+  /^(Connection terminated|timeout expired|timeout exceeded when|Query read timeout|Client (has encountered a connection error|was closed))/
+
 /** True when the connection broke, so that the server's answer never came. */
 export function lostConnection(error: unknown): boolean {
   const code = codeOf(error)
-  if (code === undefined) return /connection|socket|timeout|not queryable|closed/i.test((error as Error).message)
-  // Class 08: connection exceptions. 57P0x: the server is shutting down, or an administrator ended the connection.
+  if (code === undefined) return error instanceof Error && driverSays.test(error.message)
+  // Class 08: connection exceptions. 57P0x: the server is starting or shutting down, or an administrator ended the
+  // connection. E…: the operating system's.
   return code.startsWith('08') || code.startsWith('57P') || /^E[A-Z]+$/.test(code)
+}
+
+/** Tells the caller that it was the way to the database that failed. @param what of the change is known */
+export function unreachableDatabase(what: string, cause: unknown): OperationalError {
+  const error = new OperationalError(`The database could not be reached. ${what}`)
+  error.cause = cause
+  return error
 }
 
 /** True when the same batch may well succeed when it is tried again. */

@@ -2,7 +2,7 @@ import { type Definition, OperationalError, type Process, type ProcessEvent, Use
 import type pg from 'pg'
 import { openPool } from '../connection.ts'
 import { Attempt, type Command, type Idempotency, type JobsFor, type Outcome, type Surroundings } from './batch.ts'
-import { endOf, isBrief, lostConnection, violated } from './failures.ts'
+import { endOf, isBrief, lostConnection, unreachableDatabase, violated } from './failures.ts'
 import { Knowledge } from './knowledge.ts'
 import type { Wording } from './rows.ts'
 
@@ -87,6 +87,8 @@ const alwaysByKey = {
   enable_seqscan: 'off',
   enable_bitmapscan: 'off',
 }
+
+const again = 'Try again with the same Idempotency-Key.'
 
 type Waiting = {
   command: Command
@@ -239,12 +241,13 @@ class GroupCommit implements ProcessStore {
         if (attempt?.committing && lostConnection(error)) {
           const end = await endOf(this.#pool, attempt.transaction!, until)
           if (end === 'committed') return attempt.outcomes
-          if (end === 'unknown') throw unreachableDatabase('It is not known whether the change was recorded.', error)
+          if (end === 'unknown')
+            throw unreachableDatabase(`It is not known whether the change was recorded. ${again}`, error)
         }
         // Another node used the same key or id first: what it recorded is seen by the next try, once.
         if (violated(error) && tries > 1) throw explained(error)
         if (!isBrief(error) && !violated(error)) throw error
-        if (performance.now() > until) throw unreachableDatabase('Nothing was recorded.', error)
+        if (performance.now() > until) throw unreachableDatabase(`Nothing was recorded. ${again}`, error)
         await new Promise((resolve) => setTimeout(resolve, Math.min(500, 5 * 2 ** tries) * (0.5 + Math.random() / 2)))
       }
     }
@@ -266,12 +269,4 @@ class GroupCommit implements ProcessStore {
 function explained(error: unknown): unknown {
   if (violated(error) !== 'process_pkey') return error
   return new UserError('already_exists', 'There is a process with this id already.')
-}
-
-function unreachableDatabase(what: string, cause: unknown): OperationalError {
-  const error = new OperationalError(
-    `The database could not be reached. ${what} Try again with the same Idempotency-Key.`,
-  )
-  error.cause = cause
-  return error
 }
