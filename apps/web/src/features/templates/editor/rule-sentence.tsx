@@ -84,7 +84,7 @@ export function RuleSentence({ rule }: { rule: Rule }) {
         return (
           <Fragment key={index}>
             {index > 0 && ` ${t('rule.and')} `}
-            {(!before || verb in before === false) && `${t(index === 0 ? `rule.${verb}` : `rule.${verb}Next`)} `}
+            {(!before || !(verb in before)) && `${t(index === 0 ? `rule.${verb}` : `rule.${verb}Next`)} `}
             <b>{name}</b>
           </Fragment>
         )
