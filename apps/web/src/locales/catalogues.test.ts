@@ -45,5 +45,6 @@ test('every text that is asked for stands in its catalogue', () => {
       if (!found) missing.push(`${file}: ${namespace}:${key}`)
     }
   }
+  expect(Object.keys(sources).length).toBeGreaterThan(50)
   expect(missing).toEqual([])
 })

@@ -1,4 +1,4 @@
-import { useCallback, useRef, useState } from 'react'
+import { type FocusEvent, useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Action, useActions } from '../lib/actions.ts'
 
@@ -12,6 +12,10 @@ export type Rows<T> = {
   toggle: (row: T) => void
   /** Puts the keyboard back to the current row, e.g. when a panel closes. */
   focusCurrent: () => void
+  /** Goes on to a row, e.g. the one after that which was just completed. */
+  focusRow: (row: T) => void
+  /** Spread on the row itself, so that the keyboard stays in the list when the row with the focus goes away. */
+  rowProps: (row: T) => { onFocus: () => void; onBlur: (event: FocusEvent<HTMLElement>) => void }
   /** Spread on what stands for the row, its link or button: one tab stop for the whole list. */
   mainProps: (row: T) => { ref: (element: HTMLElement | null) => void; tabIndex: 0 | -1; onFocus: () => void }
 }
@@ -44,6 +48,7 @@ export function useRows<T>({
   const lastSelected = useRef<string>(undefined)
   const elements = useRef(new Map<string, HTMLElement>())
   const lastIndex = useRef(0)
+  const holdsFocus = useRef(false)
 
   let index = rows.findIndex((row) => keyOf(row) === at)
   if (index >= 0) lastIndex.current = index
@@ -112,6 +117,11 @@ export function useRows<T>({
     if (current !== undefined) elements.current.get(current)?.focus()
   }, [current])
 
+  useEffect(() => {
+    if (!holdsFocus.current || current === undefined || document.activeElement !== document.body) return
+    elements.current.get(current)?.focus({ preventScroll: true })
+  }, [current, rows.length])
+
   return {
     current,
     selected,
@@ -119,6 +129,22 @@ export function useRows<T>({
     selectAll: () => setSelected(new Set(rows.map(keyOf))),
     toggle,
     focusCurrent,
+    focusRow: (row) => {
+      setAt(keyOf(row))
+      elements.current.get(keyOf(row))?.focus({ preventScroll: true })
+    },
+    rowProps: (row) => ({
+      onFocus: () => {
+        holdsFocus.current = true
+        setAt(keyOf(row))
+      },
+      onBlur: ({ currentTarget }) => {
+        // A row that is taken away never gets to say that it lost the focus.
+        setTimeout(() => {
+          if (currentTarget.isConnected && !currentTarget.contains(document.activeElement)) holdsFocus.current = false
+        })
+      },
+    }),
     mainProps: (row) => {
       const key = keyOf(row)
       return {

@@ -12,8 +12,9 @@ export function PersonMenu({ folded }: { folded: boolean }) {
   return (
     <Menu position="top-start" width={220}>
       <Menu.Target>
-        <button type="button" className={classes.person} aria-label={folded ? member.name : undefined}>
+        <button type="button" className={classes.person}>
           <PersonMark id={member.id} size={28} tooltip={false} />
+          {folded && <span className="visually-hidden">{member.name}</span>}
           {!folded && (
             <>
               <span className={classes.names}>

@@ -1,3 +1,4 @@
+import { useMantineColorScheme } from '@mantine/core'
 import { Outlet, useRouter } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -33,6 +34,12 @@ export function Shell() {
   useEffect(() => {
     document.documentElement.dataset.density = preferences.density ?? 'comfortable'
   }, [preferences.density])
+
+  // What was chosen on another device holds here too.
+  const { setColorScheme } = useMantineColorScheme()
+  useEffect(() => {
+    if (preferences.colorScheme) setColorScheme(preferences.colorScheme)
+  }, [preferences.colorScheme, setColorScheme])
 
   const go = (to: Parameters<typeof router.navigate>[0]) => () => void router.navigate(to)
   const general: Action[] = [

@@ -84,12 +84,20 @@ export function MyTasksPage() {
       ]
     },
   })
-  const complete = (what: readonly Row[]) => {
+  /** The keyboard goes on to the next open task, wherever the completed ones go. */
+  const goOn = (what: readonly Row[]) => {
     rows.clear()
+    const left = all.filter((row) => row.status === 'open' && !what.includes(row))
+    const last = all.indexOf(what.at(-1)!)
+    const next = left.find((row) => all.indexOf(row) > last) ?? left.at(-1)
+    if (next) rows.focusRow(next)
+  }
+  const complete = (what: readonly Row[]) => {
+    goOn(what)
     void actions.complete(what)
   }
   const approve = (what: readonly Row[]) => {
-    rows.clear()
+    goOn(what)
     void actions.approve(what)
   }
   const close = () => {
@@ -106,7 +114,11 @@ export function MyTasksPage() {
       <PageHeader title={t('title')} />
       <div className={classes.page}>
         <div className={classes.head}>
-          <p className={classes.summary}>{counts ? summaryOf(counts, t) : ' '}</p>
+          <p className={classes.summary}>
+            {scope === 'mine'
+              ? counts && summaryOf(counts, t)
+              : open.data && t('summary.all', { count: open.data.length })}
+          </p>
           <SegmentedControl
             aria-label={t('scope.label')}
             size="sm"
@@ -136,6 +148,7 @@ export function MyTasksPage() {
                     leaving={actions.leaving.has(rowKey(row))}
                     peeked={peek === rowKey(row)}
                     selected={rows.selected.has(rowKey(row))}
+                    rowProps={rows.rowProps(row)}
                     mainProps={rows.mainProps(row)}
                     onPeek={() => show(row)}
                     onComplete={() => complete([row])}

@@ -7,8 +7,9 @@ import {
   IconMessage,
   IconThumbDown,
   IconThumbUp,
+  IconX,
 } from '@tabler/icons-react'
-import type { Ref } from 'react'
+import type { LiHTMLAttributes, Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PeopleMarks, TemplateMark } from '../../ui/marks.tsx'
 import { DueLabel, RelativeTime, StatusBadge, type Status } from '../../ui/status.tsx'
@@ -21,6 +22,7 @@ export function TaskRow({
   leaving,
   peeked,
   selected,
+  rowProps,
   mainProps,
   onPeek,
   onComplete,
@@ -32,6 +34,7 @@ export function TaskRow({
   leaving: boolean
   peeked: boolean
   selected: boolean
+  rowProps: Pick<LiHTMLAttributes<HTMLLIElement>, 'onFocus' | 'onBlur'>
   mainProps: { ref: Ref<HTMLButtonElement>; tabIndex: 0 | -1; onFocus: () => void }
   onPeek: () => void
   onComplete: () => void
@@ -44,6 +47,7 @@ export function TaskRow({
   const people = [...row.assignees.people, ...row.assignees.groups]
   return (
     <li
+      {...rowProps}
       className={classes.row}
       data-leaving={leaving || undefined}
       data-peeked={peeked || undefined}
@@ -150,8 +154,12 @@ function RowTick({
   const { t } = useTranslation('tasks')
   if (row.status === 'completed') {
     return (
-      <span className={classes.ticked}>
-        <IconCheck size={14} stroke={3} aria-hidden />
+      <span className={classes.ticked} data-rejected={row.outcome === 'rejected' || undefined}>
+        {row.outcome === 'rejected' ? (
+          <IconX size={14} stroke={3} aria-hidden />
+        ) : (
+          <IconCheck size={14} stroke={3} aria-hidden />
+        )}
       </span>
     )
   }
@@ -173,8 +181,8 @@ function RowTick({
         size={28}
         radius="xl"
         aria-label={label}
-        disabled={leaving}
-        onClick={onClick}
+        aria-disabled={leaving || undefined}
+        onClick={() => !leaving && onClick()}
       >
         <span className={classes.circle} data-fill={!ticks || undefined}>
           {ticks || leaving ? (
