@@ -208,6 +208,8 @@ describe('the tracker', () => {
     expect(await found({ text: 'alvarez' })).toEqual([])
     expect(await found({ text: 'álv', sort: '-updated' })).toEqual([first])
     expect(await found({ text: '—' })).toEqual([])
+    expect(await found({ text: 'alv ine hire', sort: 'due' })).toEqual([])
+    expect(await found({ text: 'ÁLV ine hire', sort: 'due' })).toEqual([first])
     expect(await found({ assignee: own.member.id })).toEqual([first, second].sort())
     expect(await found({ assignee: own.colleague.id })).toEqual([])
     expect(await found({ launchedBy: own.member.id, sort: 'due' })).toEqual([first, second, third].sort())

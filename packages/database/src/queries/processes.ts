@@ -3,7 +3,6 @@ import { sql, type RawBuilder } from 'kysely'
 import type { Reader } from '../database.ts'
 import { wordsOf } from '../store/rows.ts'
 import { bucket, type ListedAs, type NextTask, noDeadline } from '../tables.ts'
-import { processesWithWord } from './search.ts'
 
 /** The newest state of a process; undefined when there is none. */
 export async function processState(db: Reader, orgId: string, id: string): Promise<Process | undefined> {
@@ -95,6 +94,19 @@ export async function trackerPage(db: Reader, orgId: string, query: TrackerQuery
   `.execute(db)
   return rows
 }
+
+/** Processes whose names hold all these words or beginnings of words: active ones first, the newest first. At most 8. */
+export async function processesNamed(db: Reader, orgId: string, text: string): Promise<TrackerRow[]> {
+  const most = 8
+  const page = (listedAs: ListedAs[]) =>
+    trackerPage(db, orgId, { listedAs, text, sort: 'launched', descending: true, limit: most })
+  const active = await page(['active'])
+  return active.length === most ? active : [...active, ...(await page(['finished', 'cancelled']))].slice(0, most)
+}
+
+/** Ids of processes with a word that begins with this one. `collate "C"` lets the index find them. */
+const processesWithWord = (orgId: string, word: string) =>
+  sql`select process_id from process_word where org_id = ${orgId} and word >= ${word} and word < ${`${word}\u{10ffff}`}`
 
 /** How names are searched: `rarest` by the index of words, the others by the names themselves. */
 type Named = { words: string[]; rarest: string | undefined }
