@@ -1,12 +1,12 @@
 /**
  * Asks again and again until the answer is neither undefined nor false.
- * @param milliseconds how long to go on; 10,000 when absent
+ * @param milliseconds how long to go on; 15,000 when absent
  * @throws Error naming `what` when it does not come in time
  */
 export async function until<T>(
   what: string,
   ask: () => T | undefined | false | Promise<T | undefined | false>,
-  milliseconds = 10_000,
+  milliseconds = 15_000,
 ): Promise<T> {
   const deadline = Date.now() + milliseconds
   for (;;) {
