@@ -28,7 +28,10 @@ const microsecondsOfTick = 10_000
 async function used(pid: number | string): Promise<Used | undefined> {
   const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined)
   // The name stands in brackets and may hold anything.
-  const fields = text?.slice(text.lastIndexOf(')') + 2).split(' ').map(Number)
+  const fields = text
+    ?.slice(text.lastIndexOf(')') + 2)
+    .split(' ')
+    .map(Number)
   if (!fields) return undefined
   const ticks = (from: number) => (fields[from]! + fields[from + 1]!) * microsecondsOfTick
   return { parent: fields[1]!, own: ticks(11), ended: ticks(13) }
