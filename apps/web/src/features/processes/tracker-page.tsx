@@ -97,7 +97,7 @@ export function TrackerPage() {
             key={JSON.stringify(filters)}
             rows={list.data ?? []}
             columns={columns}
-            cards={narrow === true}
+            cards={narrow}
             peek={search.peek}
             onPeek={show}
             hasMore={list.hasNextPage}
