@@ -69,6 +69,8 @@ const overrides = createTheme({
     Tooltip: { defaultProps: { openDelay: 400, withArrow: false, events: { hover: true, focus: true, touch: false } } },
     Menu: {
       defaultProps: {
+        // A menu may only hold items; the first one takes the focus instead.
+        withInitialFocusPlaceholder: false,
         shadow: 'md',
         position: 'bottom-end',
         transitionProps: { duration: 120, transition: 'pop-top-right' },
