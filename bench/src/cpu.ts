@@ -43,6 +43,8 @@ async function usedByFamily(pid: number): Promise<number | undefined> {
   if (!head) return undefined
   const others = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
   const all = await Promise.all(others.map(used))
+  // One that ended in between would be counted nowhere.
+  if ((await used(pid))?.ended !== head.ended) return usedByFamily(pid)
   const children = all.filter((one) => one?.parent === pid)
   return head.own + head.ended + children.reduce((sum, one) => sum + one!.own, 0)
 }

@@ -1,7 +1,7 @@
-import { Pool } from 'undici'
+import { openConnection, type Request } from './connection.ts'
 
 /** What a connection asks for next; undefined: nothing is left for it. */
-export type NextRequest = () => { method: 'GET' | 'POST' | 'PUT'; path: string; body?: unknown } | undefined
+export type NextRequest = () => Request | undefined
 
 export type LoadResult = {
   /** Answers with a status of success. */
@@ -34,8 +34,8 @@ export async function load({
   /** Makes what the connection of this number asks, one after another. */
   requests: (connection: number) => NextRequest
 }): Promise<LoadResult> {
-  const pool = new Pool(origin, { connections, pipelining: 1 })
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', prefer: 'return=minimal' }
+  const headers = { authorization: `Bearer ${token}`, prefer: 'return=minimal' }
+  const open = await Promise.all(Array.from({ length: connections }, () => openConnection(origin, headers)))
   const latencies: number[] = []
   const refused: Record<number, number> = {}
   const started = performance.now()
@@ -53,20 +53,14 @@ export async function load({
       const request = next()
       if (!request) return
       const begun = performance.now()
-      const { statusCode, body } = await pool.request({
-        method: request.method,
-        path: request.path,
-        headers,
-        body: request.body === undefined ? null : JSON.stringify(request.body),
-      })
-      await body.dump()
-      if (statusCode < 300) latencies.push(performance.now() - begun)
-      else refused[statusCode] = (refused[statusCode] ?? 0) + 1
+      const status = await open[connection]!.ask(request)
+      if (status < 300) latencies.push(performance.now() - begun)
+      else refused[status] = (refused[status] ?? 0) + 1
     }
   }
   await Promise.all(Array.from({ length: connections }, (_, connection) => one(connection)))
   const taken = (performance.now() - started) / 1000
-  await pool.close()
+  for (const connection of open) connection.close()
   return { done: latencies.length, refused, seconds: taken, latencies }
 }
 
