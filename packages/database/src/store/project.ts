@@ -1,4 +1,4 @@
-import type { Definition, Process, Task } from '@baton/engine'
+import { type Definition, type Process, readVariable, type Task, variablesIn } from '@baton/engine'
 import {
   type AssignmentRow,
   assignmentsOf,
@@ -111,13 +111,27 @@ export function difference(
 /** Whether the row of a task that is itself unchanged reads otherwise, because of answers elsewhere. */
 function followedAnswers(task: Task, before: Look, after: Look): boolean {
   const { title, fields = [] } = after.step(task)
-  if (title.includes('{{') && before.title(task) !== after.title(task)) return true
+  if (mayReadOtherwise(title, before, after) && before.title(task) !== after.title(task)) return true
   const { rules } = after.definition.document
   return fields.some(
     ({ id }) =>
       before.answers[id] !== after.answers[id] ||
       (rules?.length && before.visibility().fields.has(id) !== after.visibility().fields.has(id)),
   )
+}
+
+/** False when nothing that the text could read has changed, which is nearly always and cheaper to see than to read. */
+function mayReadOtherwise(text: string, before: Look, after: Look): boolean {
+  return variablesIn(text).some((name) => {
+    const read = readVariable(name)
+    if (!read) return false
+    if ('step' in read) return true
+    if ('system' in read) return before.process.name !== after.process.name
+    return (
+      before.answers[read.field] !== after.answers[read.field] ||
+      before.visibility().fields.has(read.field) !== after.visibility().fields.has(read.field)
+    )
+  })
 }
 
 const assignmentKey = (row: AssignmentRow) => `${row.assignee_id} ${row.bucket} ${row.sort_at} ${row.task_id}`

@@ -66,10 +66,15 @@ export type Look = {
   title(task: Task): string
   visibility(): Visibility
   answers: Process['answers']
+  process: Process
 }
 
 export function lookAt(process: Process, definition: Definition, wording: Wording): Look {
-  let visibility: Visibility | undefined
+  let known: Visibility | undefined
+  const visibility = () =>
+    (known ??= visibilityOf(definition, { answers: process.answers, outcomes: outcomesOf(process) }))
+  const scope = { definition, answers: process.answers, process, visible: visibility, ...wording }
+  const titles = new Map<string, string>()
   const step: Look['step'] = (task) => task.oneOff ?? definition.steps.get(task.id) ?? { type: 'task', title: task.id }
   return {
     definition,
@@ -77,11 +82,13 @@ export function lookAt(process: Process, definition: Definition, wording: Wordin
     title(task) {
       const { title } = step(task)
       if (!title.includes('{{')) return title
-      return fillText(title, { definition, answers: process.answers, process, ...wording })
+      let filled = titles.get(title)
+      if (filled === undefined) titles.set(title, (filled = fillText(title, scope)))
+      return filled
     },
-    visibility: () =>
-      (visibility ??= visibilityOf(definition, { answers: process.answers, outcomes: outcomesOf(process) })),
+    visibility,
     answers: process.answers,
+    process,
   }
 }
 

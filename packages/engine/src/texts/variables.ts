@@ -13,6 +13,8 @@ export type TextScope = Writing & {
   answers: Answers
   /** Absent before launch: what it would tell is empty then. */
   process?: Pick<Process, 'name' | 'launchedBy' | 'launchedAt' | 'tasks'>
+  /** What is visible, from a caller who knows it already. */
+  visible?(): KnownFacts
   /** The word for an outcome in the reader's language; the outcome's own name when absent. */
   outcomeName?(outcome: StepOutcome): string
   /** Applied to each value that is filled in, e.g. to keep an answer from being read as Markdown or HTML. */
@@ -33,7 +35,7 @@ const variable = /\\?\{\{([^{}|]*)(?:\|([^{}]*))?\}\}/g
  */
 export function fillText(text: string, scope: TextScope): string {
   if (!text.includes('{{')) return text
-  const facts = lazily(() => factsOf(scope))
+  const facts = scope.visible ?? lazily(() => factsOf(scope))
   return text.replace(variable, (found: string, name: string, fallback: string | undefined) => {
     if (found.startsWith('\\')) return found.slice(1)
     const value = valueOf(name.trim(), scope, facts)
