@@ -38,6 +38,7 @@ export function ChoiceChip({
     <span className={classes.chip} data-active={value !== undefined || undefined}>
       <Combobox
         store={combobox}
+        keepMounted={false}
         width={280}
         position="bottom-start"
         shadow="md"
@@ -63,7 +64,7 @@ export function ChoiceChip({
             {value === undefined && <IconChevronDown size={14} aria-hidden />}
           </button>
         </Combobox.Target>
-        <Combobox.Dropdown>
+        <Combobox.Dropdown className={classes.chipDropdown}>
           {searchable && (
             <Combobox.Search
               value={typed}
@@ -75,7 +76,7 @@ export function ChoiceChip({
               aria-label={t('filter.find')}
             />
           )}
-          <Combobox.Options mah={300} style={{ overflowY: 'auto' }} aria-label={label}>
+          <Combobox.Options aria-label={label}>
             {shown.length === 0 && <Combobox.Empty>{t('filter.nothing')}</Combobox.Empty>}
             {[...groups].map(([group, listed]) =>
               group === '' ? (

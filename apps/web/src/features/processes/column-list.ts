@@ -19,6 +19,21 @@ export type ColumnId = (typeof columnIds)[number]
 
 export const columnsAtFirst: readonly ColumnId[] = ['name', 'status', 'progress', 'next', 'who', 'due', 'launched']
 
+/** Pixels. The name and the next task share what is left, and need this much at least. */
+export const columnWidths: Record<ColumnId, number> = {
+  name: 240,
+  status: 116,
+  template: 160,
+  progress: 78,
+  milestone: 140,
+  next: 190,
+  who: 92,
+  due: 112,
+  launchedBy: 150,
+  launched: 104,
+  updated: 104,
+}
+
 /** What the API sorts by. `falling` is the way a first click goes. */
 export const sortOf: Partial<Record<ColumnId, { by: 'name' | 'due' | 'launched' | 'updated'; falling: boolean }>> = {
   name: { by: 'name', falling: false },

@@ -10,10 +10,13 @@ export function HiddenReason({
   process,
   definition,
   stepId,
+  fill,
 }: {
   process: ProcessView
   definition: Definition
   stepId: string
+  /** Fills the variables of titles that the rules speak of. */
+  fill: (text: string) => string
 }) {
   const { t } = useTranslation(['processes', 'common'])
   const { t: common } = useTranslation()
@@ -23,7 +26,7 @@ export function HiddenReason({
   const words = (effect: 'show' | 'hide') =>
     because
       .filter((one) => one.effect === effect && (effect === 'show' || one.holds))
-      .map(({ rule }) => conditionWords(rule.when, definition, { ...zone, personName: nameOf }, common))
+      .map(({ rule }) => fill(conditionWords(rule.when, definition, { ...zone, personName: nameOf }, common)))
   const hiding = words('hide')
   if (hiding.length > 0) return <>{t('hidden.because', { condition: hiding.join(` ${common('rule.or')} `) })}</>
   const showing = words('show')

@@ -20,7 +20,7 @@ export function ProcessTroubles({ process, titleOf }: { process: Process; titleO
   if (troubles.length === 0) return null
   const shown = troubles.slice(0, 4)
   return (
-    <ul className={classes.troubles} aria-label={t('trouble.label')}>
+    <ul className={`${classes.troubles} no-print`} aria-label={t('trouble.label')}>
       {shown.map(({ task, kind }) => {
         const { assignees, problem, dueAt } = task
         const names = [...assignees.people, ...assignees.groups].map(nameOf)

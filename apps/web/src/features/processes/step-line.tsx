@@ -66,7 +66,7 @@ export function StepLine({
               {task.skipped === 'stopped' ? (
                 t('hidden.stopped', { step: texts.title(stoppedBy(definition, process as Process, task.id) ?? '') })
               ) : (
-                <HiddenReason process={process} definition={definition} stepId={task.id} />
+                <HiddenReason process={process} definition={definition} stepId={task.id} fill={texts.fill} />
               )}
             </span>
           )}

@@ -1,5 +1,6 @@
 import type { ProcessSummary } from '@baton/contract'
 import { Checkbox } from '@mantine/core'
+import { useElementSize } from '@mantine/hooks'
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { columnVisibilityFeature, createColumnHelper, tableFeatures, useTable } from '@tanstack/react-table'
@@ -10,7 +11,7 @@ import { paths } from '../../app/paths.ts'
 import { useMe } from '../../lib/session.ts'
 import { ProcessRing, TemplateMark } from '../../ui/marks.tsx'
 import type { Rows } from '../../ui/rows.ts'
-import { ariaSortOf, type ColumnId, columnIds, nextSort, sortOf } from './column-list.ts'
+import { ariaSortOf, type ColumnId, columnIds, columnWidths, nextSort, sortOf } from './column-list.ts'
 import { toneOf, TrackerCell } from './tracker-cell.tsx'
 import { withoutEmpty } from './tracker-search.ts'
 import classes from './tracker.module.css'
@@ -46,6 +47,7 @@ export function TrackerTable({
   const { t } = useTranslation('processes')
   const { preferences } = useMe()
   const body = useRef<HTMLTableSectionElement>(null)
+  const { ref: frame, width } = useElementSize()
   const [offset, setOffset] = useState(0)
   const columnVisibility = useMemo(
     () => Object.fromEntries(columnIds.map((id) => [id, columns.includes(id)])),
@@ -71,6 +73,18 @@ export function TrackerTable({
   useLayoutEffect(() => setOffset((body.current?.getBoundingClientRect().top ?? 0) + window.scrollY), [])
   useEffect(() => virtual.measure(), [height, virtual])
 
+  // The keyboard may go to a row that is not drawn: from the foot of a long list back to its head.
+  const { current, focusCurrent } = list
+  useEffect(() => {
+    const at = current === undefined ? -1 : drawn.findIndex(({ id }) => id === current)
+    if (at < 0 || virtual.getVirtualItems().some(({ index }) => index === at)) return
+    virtual.scrollToIndex(at, { align: 'center' })
+    const frame = requestAnimationFrame(() => requestAnimationFrame(focusCurrent))
+    return () => cancelAnimationFrame(frame)
+    // Only when the keyboard moves, not with each page of rows that comes.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [current])
+
   const items = virtual.getVirtualItems()
   const last = items.at(-1)?.index ?? 0
   useEffect(() => {
@@ -80,82 +94,85 @@ export function TrackerTable({
   const below = virtual.getTotalSize() - ((items.at(-1)?.end ?? offset) - offset)
   const all = rows.length > 0 && rows.every((row) => list.selected.has(row.id))
   const span = columns.length + 1
+  const needed = columns.reduce((sum, id) => sum + columnWidths[id], 32)
 
   return (
-    <table
-      className={classes.table}
-      aria-rowcount={hasMore ? -1 : rows.length + 1}
-      aria-label={t('title')}
-      data-columns={columns.length}
-    >
-      <colgroup>
-        <col className={classes.colSelect} />
-        {columns.map((id) => (
-          <col key={id} data-column={id} />
-        ))}
-      </colgroup>
-      <thead>
-        <tr>
-          <th scope="col">
-            <Checkbox
-              size="xs"
-              aria-label={t('select.all')}
-              checked={all}
-              indeterminate={!all && list.selected.size > 0}
-              onChange={all ? list.clear : list.selectAll}
-            />
-          </th>
+    <div ref={frame} className={classes.frame} data-scrolls={(width > 0 && width < needed) || undefined}>
+      <table
+        className={classes.table}
+        aria-rowcount={hasMore ? -1 : rows.length + 1}
+        aria-label={t('title')}
+        style={{ minWidth: needed }}
+      >
+        <colgroup>
+          <col className={classes.colSelect} />
           {columns.map((id) => (
-            <HeadCell key={id} id={id} />
+            <col key={id} style={{ width: id === 'name' || id === 'next' ? undefined : columnWidths[id] }} />
           ))}
-        </tr>
-      </thead>
-      <tbody ref={body}>
-        {above > 0 && <Space height={above} span={span} />}
-        {items.map(({ index }) => {
-          const line = drawn[index]!
-          const { id, original: row } = line
-          const selected = list.selected.has(id)
-          return (
-            <tr
-              key={id}
-              aria-rowindex={index + 2}
-              data-selected={selected || undefined}
-              data-peeked={peek === id || undefined}
-              style={{ height }}
-            >
-              <td>
-                <Checkbox
-                  size="xs"
-                  tabIndex={-1}
-                  aria-label={t('select.one', { name: row.name })}
-                  checked={selected}
-                  onChange={() => list.toggle(row)}
-                />
-              </td>
-              {line.getVisibleCells().map((cell) =>
-                cell.column.id === 'name' ? (
-                  <th key={cell.id} scope="row">
-                    <NameCell
-                      row={row}
-                      list={list}
-                      peeked={peek === id}
-                      onPeek={onPeek}
-                      ring={!columns.includes('progress')}
-                    />
-                  </th>
-                ) : (
-                  <td key={cell.id}>
-                    <table.FlexRender cell={cell} />
-                  </td>
-                ),
-              )}
-            </tr>
-          )
-        })}
-        {below > 0 && <Space height={below} span={span} />}
-      </tbody>
-    </table>
+        </colgroup>
+        <thead>
+          <tr>
+            <th scope="col">
+              <Checkbox
+                size="xs"
+                aria-label={t('select.all')}
+                checked={all}
+                indeterminate={!all && list.selected.size > 0}
+                onChange={all ? list.clear : list.selectAll}
+              />
+            </th>
+            {columns.map((id) => (
+              <HeadCell key={id} id={id} />
+            ))}
+          </tr>
+        </thead>
+        <tbody ref={body}>
+          {above > 0 && <Space height={above} span={span} />}
+          {items.map(({ index }) => {
+            const line = drawn[index]!
+            const { id, original: row } = line
+            const selected = list.selected.has(id)
+            return (
+              <tr
+                key={id}
+                aria-rowindex={index + 2}
+                data-selected={selected || undefined}
+                data-peeked={peek === id || undefined}
+                style={{ height }}
+              >
+                <td>
+                  <Checkbox
+                    size="xs"
+                    tabIndex={-1}
+                    aria-label={t('select.one', { name: row.name })}
+                    checked={selected}
+                    onChange={() => list.toggle(row)}
+                  />
+                </td>
+                {line.getVisibleCells().map((cell) =>
+                  cell.column.id === 'name' ? (
+                    <th key={cell.id} scope="row">
+                      <NameCell
+                        row={row}
+                        list={list}
+                        peeked={peek === id}
+                        onPeek={onPeek}
+                        ring={!columns.includes('progress')}
+                      />
+                    </th>
+                  ) : (
+                    <td key={cell.id}>
+                      <table.FlexRender cell={cell} />
+                    </td>
+                  ),
+                )}
+              </tr>
+            )
+          })}
+          {below > 0 && <Space height={below} span={span} />}
+        </tbody>
+      </table>
+    </div>
   )
 }
 
