@@ -27,14 +27,18 @@ async function mailServer() {
     authOptional: true,
     disabledCommands: ['STARTTLS'],
     onData(stream, _session, done) {
-      void simpleParser(stream).then(({ messageId }) => {
-        const yes = () => {
-          taken.push(messageId ?? '')
-          done()
-        }
-        if (holding) held.push(yes)
-        else yes()
-      })
+      void simpleParser(stream).then(
+        ({ messageId }) => {
+          const yes = () => {
+            taken.push(messageId ?? '')
+            done()
+          }
+          if (holding) held.push(yes)
+          else yes()
+        },
+        // A worker that is killed breaks off in the middle of a mail, too.
+        () => {},
+      )
     },
   })
   // A worker that is killed breaks its connections.

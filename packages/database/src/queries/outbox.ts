@@ -1,5 +1,6 @@
 import type { Process, TemplateDocument } from '@baton/engine'
 import type { Reader, Writer } from '../database.ts'
+import { announce } from './announce.ts'
 
 /** A mail before it is sent. Addresses are plain, separated by commas. */
 export type NewMail = {
@@ -18,7 +19,7 @@ export type NewMail = {
   taskId?: string | undefined
 }
 
-/** Writes a mail into the outbox. False when one with its key is there already. */
+/** Writes a mail into the outbox, and tells those who look at it. False when one with its key is there already. */
 export async function writeMail(tx: Writer, orgId: string, mail: NewMail): Promise<boolean> {
   const written = await tx
     .insertInto('mail')
@@ -42,6 +43,7 @@ export async function writeMail(tx: Writer, orgId: string, mail: NewMail): Promi
     .onConflict((conflict) => conflict.columns(['org_id', 'message_key']).doNothing())
     .returning('id')
     .execute()
+  if (written.length > 0) await announce(tx, orgId, { kind: 'mail', subjectId: mail.id })
   return written.length > 0
 }
 
@@ -85,7 +87,7 @@ export function takeMail(tx: Writer, orgId: string, mailId: string): Promise<Mai
     .executeTakeFirst()
 }
 
-/** Notes what became of a mail. */
+/** Notes what became of a mail, and tells those who look at the outbox. */
 export async function noteMail(
   tx: Writer,
   orgId: string,
@@ -102,6 +104,7 @@ export async function noteMail(
     .where('org_id', '=', orgId)
     .where('id', '=', mailId)
     .execute()
+  await announce(tx, orgId, { kind: 'mail', subjectId: mailId })
 }
 
 /** A member as a reader of mail; language and zone are the organization's where the member has none. */
