@@ -81,7 +81,7 @@ export function PeoplePage() {
           )}
           <Tooltip label={t('onlyAdministrators')} disabled={administrator}>
             <Button
-              variant="light"
+              variant="default"
               className={classes.addButton}
               leftSection={<IconPlus size={16} aria-hidden />}
               data-disabled={!administrator || undefined}

@@ -192,9 +192,13 @@ function MenuAction({
   return (
     <Menu.Item
       leftSection={icon}
-      disabled={refused !== undefined}
+      // Not `disabled`: the keyboard must get there to have the reason read out.
+      data-disabled={refused !== undefined || undefined}
+      aria-disabled={refused !== undefined || undefined}
+      closeMenuOnClick={refused === undefined}
+      className={classes.menuAction}
       color={danger && !refused ? 'red' : undefined}
-      onClick={onClick}
+      onClick={() => refused === undefined && onClick()}
     >
       {label}
       {refused && <span className={classes.refused}>{refused}</span>}

@@ -28,7 +28,7 @@ export function TokensSection() {
   const { data, error, refetch } = useQuery(tokensQuery)
   const [creating, setCreating] = useState(false)
   const addButton = (
-    <Button variant="light" leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setCreating(true)}>
+    <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setCreating(true)}>
       {t('tokens.add')}
     </Button>
   )
