@@ -5,7 +5,9 @@ import type { Job } from '../queue.ts'
 import { canonicalJson, chainStart, eventHash, payloadHash, recorded } from './chain.ts'
 import { filesIn } from './files.ts'
 import type { Knowledge } from './knowledge.ts'
+import { lockProcesses } from './lock.ts'
 import { difference } from './project.ts'
+import { keyOf, type RecentStates } from './recent.ts'
 import { listedAs, toTheMinute, type Wording } from './rows.ts'
 import { writeStatement } from './write.ts'
 import { Writes } from './writes.ts'
@@ -58,23 +60,23 @@ type Current = {
   definition?: Definition
 }
 
-const keyOf = (orgId: string, processId: string) => `${orgId}/${processId}`
-
 /** One try at a batch, in one transaction on one connection. */
 export class Attempt {
   readonly client: pg.ClientBase
   readonly #knowledge: Knowledge
   readonly #jobsFor: JobsFor
+  readonly #recent: RecentStates
   /** Number of the transaction; it outlives the connection, so an unknown end can be looked up. */
   transaction: string | undefined
   /** True from the moment that the end of the transaction is out of our hands. */
   committing = false
   outcomes: Outcome[] = []
 
-  constructor(client: pg.ClientBase, knowledge: Knowledge, jobsFor: JobsFor) {
+  constructor(client: pg.ClientBase, knowledge: Knowledge, jobsFor: JobsFor, recent: RecentStates) {
     this.client = client
     this.#knowledge = knowledge
     this.#jobsFor = jobsFor
+    this.#recent = recent
   }
 
   /**
@@ -95,6 +97,10 @@ export class Attempt {
     const committed = this.client.query('commit')
     const [, { command }] = await Promise.all([written, committed])
     if (command !== 'COMMIT') throw new Defect(`A batch ended with ${command} though all was written.`)
+    for (const { org_id, id, state } of [...writes.launched, ...writes.changed]) {
+      const { process } = current.get(keyOf(org_id, id))!
+      this.#recent.keep(org_id, process!, this.transaction!, state.length)
+    }
     return this.outcomes
   }
 
@@ -108,7 +114,7 @@ export class Attempt {
     const launches = commands.flatMap(({ orgId, launch }) => (launch ? [{ orgId, ...launch }] : []))
 
     const begun = client.query(`begin; ${openTo(orgIds)}; select pg_current_xact_id()::text as transaction`)
-    const locked = wanted.size > 0 ? this.#lock([...wanted.values()]) : undefined
+    const locked = wanted.size > 0 ? lockProcesses(client, [...wanted.values()], this.#recent) : undefined
     // After the locks: a repeated request on the same process may have been answered while we waited for them.
     const found = keyed.length > 0 ? this.#answered(keyed) : undefined
     const known = this.#knowledge.load(client, orgIds, launches)
@@ -128,26 +134,6 @@ export class Attempt {
     if (versions.some((version) => !this.#knowledge.definition(version)))
       await this.#knowledge.load(client, [], versions)
     return { current, answers }
-  }
-
-  /** Locked in the order of their ids, so that two batches never wait for each other in a circle. */
-  async #lock(wanted: Command[]) {
-    const { rows } = await this.client.query<{
-      org_id: string
-      id: string
-      version: number
-      head: Buffer
-      state: Process
-      updated_at: string
-    }>({
-      name: 'lock processes',
-      text: `select p.org_id, p.id, p.version, p.head, p.state, p.updated_at
-        from unnest($1::uuid[], $2::uuid[]) as r(org_id, id)
-        join process p on p.org_id = r.org_id and p.id = r.id
-        order by p.org_id, p.id for update of p`,
-      values: [wanted.map(({ orgId }) => orgId), wanted.map(({ processId }) => processId)],
-    })
-    return rows
   }
 
   async #answered(keyed: (Idempotency & { orgId: string })[]) {

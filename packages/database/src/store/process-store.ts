@@ -4,6 +4,7 @@ import { openPool } from '../connection.ts'
 import { Attempt, type Command, type Idempotency, type JobsFor, type Outcome, type Surroundings } from './batch.ts'
 import { endOf, isBrief, lostConnection, unreachableDatabase, violated } from './failures.ts'
 import { Knowledge } from './knowledge.ts'
+import { RecentStates } from './recent.ts'
 import type { Wording } from './rows.ts'
 
 export type { Idempotency, JobsFor }
@@ -107,6 +108,7 @@ export function openProcessStore(options: StoreOptions): ProcessStore {
 class GroupCommit implements ProcessStore {
   readonly #options: Required<Omit<StoreOptions, 'onBatch'>> & Pick<StoreOptions, 'onBatch'>
   readonly #knowledge = new Knowledge()
+  readonly #recent = new RecentStates()
   readonly #pool: pg.Pool
   #queue: Waiting[] = []
   #running = 0
@@ -236,7 +238,7 @@ class GroupCommit implements ProcessStore {
       let attempt: Attempt | undefined
       try {
         const client = await this.#pool.connect()
-        attempt = new Attempt(client, this.#knowledge, this.#options.jobsFor)
+        attempt = new Attempt(client, this.#knowledge, this.#options.jobsFor, this.#recent)
         const outcomes = await this.#finish(client, attempt.run(commands))
         return outcomes
       } catch (error) {

@@ -86,6 +86,27 @@ describe('commands that race on one process', () => {
   })
 })
 
+test('a store decides on what stands in the database, whoever wrote it, and not on what it remembers', async () => {
+  const id = await launched()
+  const seen: string[] = []
+  const look = () =>
+    store.change(scene.orgId, id, ({ name }) => {
+      seen.push(name)
+      return []
+    })
+  const named = (name: string) =>
+    clone.sql('update process set state = jsonb_set(state, $2, to_jsonb($3::text)) where id = $1', [id, '{name}', name])
+
+  const { name } = (await scene.act(store, id, { type: 'rename', name: 'Invoice 7' })).process
+  await look()
+  await named('By hand, in the same version')
+  await look()
+  await named(name)
+  await scene.act(other, id, { type: 'rename', name: 'By another node' })
+  await look()
+  expect(seen).toEqual(['Invoice 7', 'By hand, in the same version', 'By another node'])
+})
+
 describe('a batch', () => {
   test('a refused command leaves its neighbours alone and no trace of itself', async () => {
     const ids = await Promise.all(oneTo(6).map(launched))

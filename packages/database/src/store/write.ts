@@ -123,7 +123,8 @@ const sets = (columns: Columns, keys: string[], from: string) =>
 
 const taskKeys = ['org_id', 'process_id', 'task_id']
 /** What launching fixes stays out of updates. */
-const fixedAtLaunch = ['org_id', 'id', 'template_id', 'template_version', 'launched_by', 'launched_at']
+const { template_id: _, template_version: _v, launched_by: _b, launched_at: _a, ...follows } = processColumns
+const changedColumns = { ...follows, base: 'bigint' }
 
 /** The one statement of a batch. `$n` are arrays, one for each column; then the jobs, the notice, the count. */
 const statement = `
@@ -133,8 +134,8 @@ launched as (
   select ${names(processColumns, 'r.')} from ${rowsOf(processColumns, (writes) => writes.launched)} returning 1
 ),
 changed as (
-  update process p set ${sets(processColumns, fixedAtLaunch, 'r')}
-  from ${rowsOf({ ...processColumns, base: 'bigint' }, (writes) => writes.changed)}
+  update process p set ${sets(changedColumns, ['org_id', 'id', 'base'], 'r')}
+  from ${rowsOf(changedColumns, (writes) => writes.changed)}
   where ${matches('p', ['org_id', 'id'])} and p.version = r.base returning 1
 ),
 recorded as (
