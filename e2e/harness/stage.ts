@@ -16,7 +16,7 @@ export type Stage = {
    * A browser of one's own, as another person at another machine has it.
    * @param person is signed in; nobody when absent
    */
-  open(person?: Person, options?: BrowserContextOptions): Promise<Page>
+  open(person?: Pick<Person, 'name' | 'email'> & { password?: string }, options?: BrowserContextOptions): Promise<Page>
 }
 
 /** Milliseconds until what should be on the screen is missed. */
@@ -41,7 +41,7 @@ export function setStage(): Stage {
       })
       context.setDefaultTimeout(patience)
       if (person) {
-        const data = { email: person.email, password }
+        const data = { email: person.email, password: person.password ?? password }
         const answer = await context.request.post('/api/v1/session', { data })
         expect(answer.status(), `${person.name} signs in`).toBe(200)
       }
