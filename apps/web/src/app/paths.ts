@@ -13,8 +13,8 @@ export const paths = {
   launch: () => linkOptions({ to: '/launch' }),
   launchOf: (templateId: string) => linkOptions({ to: '/launch/$templateId', params: { templateId } }),
   people: () => linkOptions({ to: '/people' }),
-  settings: () => linkOptions({ to: '/settings' }),
-  settingsSection: (section: string) => linkOptions({ to: '/settings/$', params: { _splat: section } }),
+  settings: () => linkOptions({ to: '/settings/{-$section}' }),
+  settingsSection: (section: string) => linkOptions({ to: '/settings/{-$section}', params: { section } }),
   outbox: () => linkOptions({ to: '/outbox' }),
 }
 

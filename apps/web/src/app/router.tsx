@@ -119,13 +119,7 @@ const people = createRoute({
 })
 const settings = createRoute({
   getParentRoute: () => shell,
-  path: '/settings',
-  component: lazyRouteComponent(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
-})
-/** `/settings/<section>`: the page reads the section from the splat. */
-const settingsSection = createRoute({
-  getParentRoute: () => shell,
-  path: '/settings/$',
+  path: '/settings/{-$section}',
   component: lazyRouteComponent(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
 })
 const outbox = createRoute({
@@ -152,7 +146,6 @@ const routeTree = root.addChildren([
     launchOf,
     people,
     settings,
-    settingsSection,
     outbox,
     elsewhere,
   ]),

@@ -18,7 +18,7 @@ const sections = [
 /** What a member sets for themselves; each section has its own address. */
 export function SettingsPage() {
   const { t } = useTranslation('settings')
-  const { _splat: asked } = useParams({ strict: false })
+  const { section: asked } = useParams({ strict: false })
   const section = sections.find(({ id }) => id === (asked || 'profile'))
   const Section = section?.show
   return (

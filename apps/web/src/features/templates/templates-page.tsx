@@ -63,7 +63,7 @@ export function TemplatesPage() {
   )
   const newButton = (
     <Button
-      variant="light"
+      variant="default"
       leftSection={<IconPlus size={16} aria-hidden />}
       onClick={() => void createNew()}
       loading={create.isPending}
