@@ -14,7 +14,15 @@ export async function cpuOf({ apiPid, databasePid }: Installation): Promise<Cpu 
   return api && database !== undefined && own ? { api: api.own, database, load: own.own + own.ended } : undefined
 }
 
-export const cpuBetween = (before: Cpu, after: Cpu): Cpu => ({
+/** What the work uses, beside its own result. */
+export async function withCpu<T>(installation: Installation, work: () => Promise<T>): Promise<[T, Cpu | undefined]> {
+  const before = await cpuOf(installation)
+  const result = await work()
+  const after = await cpuOf(installation)
+  return [result, before && after && cpuBetween(before, after)]
+}
+
+const cpuBetween = (before: Cpu, after: Cpu): Cpu => ({
   api: after.api - before.api,
   database: after.database - before.database,
   load: after.load - before.load,

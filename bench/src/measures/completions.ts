@@ -1,3 +1,4 @@
+import { type Cpu, withCpu } from '../cpu.ts'
 import { launchMany, type Installation, published, signedIn } from '../installation.ts'
 import { load, type LoadResult, refusals } from '../load.ts'
 import type { Peer } from '../peer.ts'
@@ -18,15 +19,23 @@ export async function completions(installation: Installation, peer: Peer): Promi
   const rates: number[] = []
   const peers: number[] = []
   const saturated: LoadResult[] = []
+  const costs: string[] = []
   let answered = 0
   for (let round = 0; round < rounds; round += 1) {
-    if (peer.measure) peers.push(await peer.measure(seconds))
-    const result = await complete(seconds)
+    if (peer.measure) {
+      const { measure } = peer
+      const [rate, cpu] = await withCpu(installation, () => measure(seconds))
+      peers.push(rate)
+      if (cpu)
+        costs.push(`processor time of a transaction of the peer: ${each(cpu, rate * seconds, ['database', 'load'])}`)
+    }
+    const [result, cpu] = await complete(seconds)
+    if (cpu) costs.push(`processor time of a completion: ${each(cpu, result.done, ['api', 'database', 'load'])}`)
     rates.push(result.done / result.seconds)
     answered += result.done
     saturated.push(result)
   }
-  const half = await complete(seconds, median(rates) / 2)
+  const [half] = await complete(seconds, median(rates) / 2)
   answered += half.done
   const [counted] = await installation.sql<{ n: number }>(
     `select count(*)::int as n from event where org_id = $1 and type = 'TaskCompleted'`,
@@ -38,7 +47,13 @@ export async function completions(installation: Installation, peer: Peer): Promi
   const at = (result: LoadResult, share: number) => percentile(result.latencies, share)
   const spread = `${Math.round(Math.min(...rates))}–${Math.round(Math.max(...rates))} in ${rounds} rounds`
   const rate = beside('completions', '/s', median(rates), peers.length > 0 ? median(peers) : undefined, peer.is, 1.2)
-  rate.notes = [...(rate.notes ?? []), spread, `${answered} verified in the database`, ...saturated.flatMap(refusals)]
+  rate.notes = [
+    ...(rate.notes ?? []),
+    spread,
+    `${answered} verified in the database`,
+    ...saturated.flatMap(refusals),
+    ...costs,
+  ]
   const p99 = median(saturated.map((result) => at(result, 0.99)))
   return [
     rate,
@@ -48,32 +63,33 @@ export async function completions(installation: Installation, peer: Peer): Promi
     ]),
   ]
 
-  async function complete(seconds: number, requestsPerSecond?: number): Promise<LoadResult> {
+  async function complete(seconds: number, requestsPerSecond?: number): Promise<[LoadResult, Cpu | undefined]> {
     // Enough that no connection runs out: each takes process after process through its steps in order.
     const wanted = Math.ceil(((requestsPerSecond ?? 12_000) * seconds) / stepCount) + connections
     const ids = await launchMany(installation, signed.actor, templateId, wanted)
     await installation.sql('analyze process, task, assignment, event')
-    return load({
-      origin: installation.api,
-      token: signed.token,
-      connections,
-      seconds,
-      ...(requestsPerSecond ? { requestsPerSecond } : {}),
-      requests: () => {
-        let processId = ids.pop()
-        let place = 0
-        return () => {
-          if (place === stepCount) {
-            processId = ids.pop()
-            place = 0
-          }
-          if (processId === undefined) return undefined
-          const path = `/api/v1/processes/${processId}/tasks/${stepId(place)}/completion`
-          const body = { answers: answersOf(place) }
-          place += 1
-          return { method: 'POST', path, body }
+    const requests = () => {
+      let processId = ids.pop()
+      let place = 0
+      return () => {
+        if (place === stepCount) {
+          processId = ids.pop()
+          place = 0
         }
-      },
-    })
+        if (processId === undefined) return undefined
+        const path = `/api/v1/processes/${processId}/tasks/${stepId(place)}/completion`
+        const body = { answers: answersOf(place) }
+        place += 1
+        return { method: 'POST' as const, path, body }
+      }
+    }
+    const { api: origin } = installation
+    const { token } = signed
+    return withCpu(installation, () =>
+      load({ origin, token, connections, seconds, ...(requestsPerSecond ? { requestsPerSecond } : {}), requests }),
+    )
   }
 }
+
+const each = (cpu: Cpu, count: number, who: (keyof Cpu)[]): string =>
+  `${who.map((part) => `${part} ${(cpu[part] / count).toFixed(0)}`).join(', ')} µs`
