@@ -41,6 +41,26 @@ describe('a process', () => {
     expect((await api.call(team.member.as, processes.countProcesses)).body).toEqual(before.body)
   })
 
+  test('takes only members of the organization where a form asks for people', async () => {
+    const { templateId: withPeople } = await buildTemplate(api.database.db, team.administrator.actor, {
+      title: 'Show around',
+      kickoff: { fields: [{ id: 'guide', type: 'people', label: 'Guide' }] },
+      steps: [{ id: 'tour', type: 'task', title: 'Tour', assign: { field: 'guide' } }],
+    })
+    const ask = (guide: string) =>
+      api.call(team.member.as, processes.launchProcess, {
+        body: { templateId: withPeople, answers: { guide: [guide] } },
+      })
+    const before = await api.call(team.member.as, processes.countProcesses)
+    const refused = await ask(newId())
+    expect(refused.problem).toMatchObject({
+      code: 'invalid_answers',
+      findings: [{ path: '/answers/guide', code: 'not_a_member' }],
+    })
+    expect((await api.call(team.member.as, processes.countProcesses)).body).toEqual(before.body)
+    expect((await ask(team.colleague.id)).body.tasks[0]).toMatchObject({ assignees: { people: [team.colleague.id] } })
+  })
+
   test('goes from task to task until it is finished', async () => {
     const { id: processId } = await launch()
     const at = (taskId: string) => ({ processId, taskId })

@@ -148,6 +148,14 @@ test('the days of a date-time field are those of the time zone', () => {
   expect(codes('America/New_York')).toEqual([])
 })
 
+test('people are members, where the members are known', () => {
+  const it = field('people')
+  const personName = (id: string) => (id === ana ? 'Ana' : undefined)
+  expect(checkField(it, [ana], { timeZone: 'UTC', personName })).toEqual([])
+  expect(checkField(it, [ana, ben], { timeZone: 'UTC', personName })).toMatchObject([{ code: 'not_a_member' }])
+  expect(checkField(it, [ana, ben])).toEqual([])
+})
+
 test('a message says what was wanted and what was found', () => {
   const message = (it: Field, answer: unknown) => checkField(it, answer).map((found) => found.message)
   expect(message(field('number', { min: 3 }), 2)).toEqual(['Wanted at least 3; found 2.'])

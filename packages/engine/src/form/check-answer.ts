@@ -10,6 +10,8 @@ import { asField } from './read-answer.ts'
 export type CheckContext = {
   /** IANA name; `earliest` and `latest` of date-time fields are days of this zone. */
   timeZone: string
+  /** Undefined for who is no member of the organization. Absent: people are not looked up. */
+  personName?: (id: string) => string | undefined
 }
 
 /** Characters, where the field sets no smaller limit. */
@@ -44,7 +46,7 @@ export function checkAnswer(
     case 'checklist':
       return [...checkOptions(field, answer as string[]), ...checkTicks(field, answer as string[])]
     case 'people':
-      return checkCount(field, (answer as string[]).length)
+      return [...checkCount(field, (answer as string[]).length), ...checkMembers(answer as string[], context)]
     case 'file':
       return checkFiles(field, answer as FileAnswer[])
     case 'table':
@@ -189,6 +191,13 @@ function checkTicks({ options = [], must, required }: Field, ticked: string[]): 
 function checkCount({ maxItems }: Field, found: number): AnswerFault[] {
   if (maxItems === undefined || found <= maxItems) return []
   return [fault('too_many_items', `Wanted at most ${maxItems}; found ${found}.`, { max: maxItems, found })]
+}
+
+function checkMembers(people: string[], { personName }: CheckContext): AnswerFault[] {
+  const strangers = personName ? people.filter((id) => personName(id) === undefined) : []
+  if (strangers.length === 0) return []
+  const named = strangers.map(shown).join(', ')
+  return [fault('not_a_member', `Wanted members of the organization; ${named} is none.`, { found: strangers.length })]
 }
 
 function checkFiles(field: Field, files: FileAnswer[]): AnswerFault[] {

@@ -26,6 +26,7 @@ export const answerFaultCodes = [
   'not_a_url',
   'not_a_phone_number',
   'too_many_items',
+  'not_a_member',
   'file_too_large',
   'too_few_rows',
   'too_many_rows',

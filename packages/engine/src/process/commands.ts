@@ -8,7 +8,10 @@ export type DecideContext = {
   now: Instant
   /** IANA name of the organization's zone; days, weeks and months of deadlines step its calendar. */
   timeZone: string
-  /** For the name of a new process, which may speak of people. Absent: people in it stay nameless. */
+  /**
+   * Name of a member; undefined for who is none, and is refused as an answer. Absent: people are not looked up, and
+   * stay nameless in the name of a new process.
+   */
   personName?: (id: PersonId) => string | undefined
   /** BCP 47; how dates and amounts are written in the name of a new process. Absent: `en`. */
   locale?: string

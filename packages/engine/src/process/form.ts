@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts'
 import type { Answer, Answers, AnswersInput } from '../form/answers.ts'
-import { isRequired } from '../form/check-answer.ts'
+import { type CheckContext, isRequired } from '../form/check-answer.ts'
 import { defaultsOf, sameAnswer, takeAnswers, type TakenAnswers } from '../form/take-answers.ts'
 import { own } from '../own.ts'
 import type { TaskId } from '../people/ids.ts'
@@ -105,7 +105,7 @@ export function takeForm(
   fields: readonly Field[],
   starting: Answers,
   input: AnswersInput,
-  timeZone: string,
+  context: CheckContext,
 ): { answers: Answers; cleared?: string[] } {
   if (fields.length === 0 && Object.keys(input).length === 0) return { answers: {} }
   const before = process ? ownAnswers(fields, process.answers) : {}
@@ -114,13 +114,13 @@ export function takeForm(
   Object.assign(sent, input)
   const { ruledFields } = planOf(definition)
   if (!fields.some(({ id, hidden }) => hidden || ruledFields.has(id))) {
-    return changesOf(takeAnswers(fields, always, before, sent, 'complete', { timeZone }))
+    return changesOf(takeAnswers(fields, always, before, sent, 'complete', context))
   }
   // Rules may show or hide a field by what this same form says, so its shape is read first.
-  const shape = takeAnswers(fields, always, before, sent, 'draft', { timeZone })
+  const shape = takeAnswers(fields, always, before, sent, 'draft', context)
   refuseFindings(shape)
   const visible = visibleWith(definition, process, fields, laidOver(before, shape))
-  return changesOf(takeAnswers(fields, visible, before, sent, 'complete', { timeZone }))
+  return changesOf(takeAnswers(fields, visible, before, sent, 'complete', context))
 }
 
 function changesOf(taken: TakenAnswers): { answers: Answers; cleared?: string[] } {

@@ -27,14 +27,7 @@ export function launch(definition: Definition, command: LaunchProcess, context: 
   requireKnownTasks(definition, command)
   const by = actorRef(command.by)
   const fields = kickoffFields(definition)
-  const { answers } = takeForm(
-    definition,
-    undefined,
-    fields,
-    defaultsOf(fields),
-    command.answers ?? {},
-    context.timeZone,
-  )
+  const { answers } = takeForm(definition, undefined, fields, defaultsOf(fields), command.answers ?? {}, context)
   const { templateId, templateVersion, processId } = command
   const bare: Launched = {
     type: 'ProcessLaunched',

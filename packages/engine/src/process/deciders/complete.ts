@@ -31,7 +31,7 @@ export function complete(asked: Asked<'complete'>): ProcessEvent[] {
   requireWhen(asked, task)
   const reason = textOf(command.reason, '/reason', { mayBeEmpty: outcome !== 'rejected' })
   const starting = startingAnswers(fields, process, task)
-  const taken = takeForm(definition, process, fields, starting, command.answers ?? {}, context.timeZone)
+  const taken = takeForm(definition, process, fields, starting, command.answers ?? {}, context)
   // One rejection decides for everyone.
   if (step?.assign?.completion === 'all' && outcome !== 'rejected') {
     const part = partCompleted(asked, task)

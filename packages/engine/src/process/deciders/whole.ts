@@ -11,14 +11,7 @@ export function amendKickoff(asked: Asked<'amendKickoff'>): ProcessEvent[] {
   requireWho(asked)
   requireWhen(asked)
   const fields = kickoffFields(definition)
-  const taken = takeForm(
-    definition,
-    process,
-    fields,
-    ownAnswers(fields, process.answers),
-    command.answers,
-    context.timeZone,
-  )
+  const taken = takeForm(definition, process, fields, ownAnswers(fields, process.answers), command.answers, context)
   if (!taken.cleared && Object.keys(taken.answers).length === 0) return []
   return [{ type: 'KickoffAmended', ...taken, ...about }]
 }
