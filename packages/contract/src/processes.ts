@@ -1,76 +1,11 @@
-import { AnswersInput, Answer, Field, stepOutcomes } from '@baton/engine'
+import { AnswersInput } from '@baton/engine'
 import Type, { type Static } from 'typebox'
 import { closed, Id, Instant, Nullable, Page, paging } from './common.ts'
+import { ActorRef, AssigneesView, ProcessView, TaskId } from './process-view.ts'
 import { route } from './route.ts'
 
-const TaskId = Type.String({ minLength: 1, maxLength: 64 })
-const ActorRef = Type.String({ description: 'Id of a member, or `system`.' })
-export const AssigneesView = Type.Object(
-  { people: Type.Array(Id, { maxItems: 100 }), groups: Type.Array(Id, { maxItems: 20 }) },
-  closed,
-)
-const Answers = Type.Record(Type.String(), Answer)
-const TaskStatus = Type.Enum(['waiting', 'open', 'completed', 'skipped'])
-const Text = Type.String({ minLength: 1, maxLength: 10_000 })
-const Reason = Type.Optional(Type.String({ maxLength: 2000 }))
-
-export const OneOffView = Type.Object(
-  {
-    type: Type.Enum(['task', 'approval']),
-    title: Type.String({ minLength: 1, maxLength: 250 }),
-    instructions: Type.Optional(Type.String({ maxLength: 50_000 })),
-    optional: Type.Optional(Type.Boolean()),
-    fields: Type.Optional(Type.Array(Field, { maxItems: 200 })),
-    after: Type.Optional(TaskId),
-  },
-  closed,
-)
-
-export const TaskView = Type.Object(
-  {
-    id: TaskId,
-    status: TaskStatus,
-    skipped: Type.Optional(Type.Enum(['hidden', 'stopped'])),
-    outcome: Type.Optional(Type.Enum(stepOutcomes)),
-    assignees: AssigneesView,
-    assignedByHand: Type.Optional(Type.Literal(true)),
-    completedFor: Type.Optional(Type.Array(Id)),
-    dueAt: Type.Optional(Instant),
-    dueByHand: Type.Optional(Type.Literal(true)),
-    openedAt: Type.Optional(Instant),
-    completedAt: Type.Optional(Instant),
-    completedBy: Type.Optional(ActorRef),
-    reason: Type.Optional(Type.String()),
-    reopened: Type.Optional(Type.Integer()),
-    problem: Type.Optional(Type.Object({ text: Type.String(), by: ActorRef, at: Instant }, closed)),
-    comments: Type.Optional(Type.Integer()),
-    draft: Type.Optional(Answers),
-    oneOff: Type.Optional(OneOffView),
-  },
-  closed,
-)
-
-/** The state of a process, as the engine of the browser takes it. Its template version is fetched once and kept. */
-export const ProcessView = Type.Object(
-  {
-    id: Id,
-    version: Type.Integer(),
-    templateId: Id,
-    templateVersion: Type.Integer(),
-    name: Type.String(),
-    status: Type.Enum(['active', 'finished', 'cancelled']),
-    launchedBy: ActorRef,
-    launchedAt: Instant,
-    finishedAt: Type.Optional(Instant),
-    archivedAt: Type.Optional(Instant),
-    answers: Answers,
-    tasks: Type.Array(TaskView),
-    watchers: Type.Array(Id),
-    comments: Type.Optional(Type.Integer()),
-  },
-  closed,
-)
-export type ProcessView = Static<typeof ProcessView>
+export * from './process-changes.ts'
+export * from './process-view.ts'
 
 export const processStatuses = ['active', 'finished', 'cancelled', 'archived'] as const
 export const processSorts = ['launched', '-launched', 'name', '-name', 'due', '-due', 'updated', '-updated'] as const
@@ -174,7 +109,6 @@ export const launchProcess = route({
 })
 
 const ProcessParams = Type.Object({ processId: Id }, closed)
-const TaskParams = Type.Object({ processId: Id, taskId: TaskId }, closed)
 
 export const getProcess = route({
   method: 'GET',
@@ -210,139 +144,3 @@ export const listEvents = route({
   query: Type.Object({ task: Type.Optional(TaskId), comments: Type.Optional(Type.Boolean()), ...paging }, closed),
   response: Page(EventView),
 })
-
-/** A write answers with the process as it then is. Send `Prefer: return=minimal` for 204 instead. */
-const write = <
-  const M extends 'POST' | 'PUT' | 'PATCH' | 'DELETE',
-  const P extends string,
-  S extends Parameters<typeof route>[0]['params'],
-  B extends Parameters<typeof route>[0]['body'],
->(
-  method: M,
-  path: P,
-  summary: string,
-  params: S,
-  body: B,
-) => ({
-  method,
-  path,
-  summary,
-  tag: 'Processes' as const,
-  access: 'member' as const,
-  params,
-  body,
-  response: ProcessView,
-})
-
-const taskPath = '/processes/:processId/tasks/:taskId' as const
-
-export const saveDraft = write(
-  'PUT',
-  `${taskPath}/draft`,
-  'Save answers while typing',
-  TaskParams,
-  Type.Object({ answers: AnswersInput }, closed),
-)
-export const completeTask = write(
-  'POST',
-  `${taskPath}/completion`,
-  'Complete, approve, reject, acknowledge or send',
-  TaskParams,
-  Type.Object(
-    {
-      outcome: Type.Optional(Type.Enum(['completed', 'approved', 'rejected', 'acknowledged', 'sent'])),
-      answers: Type.Optional(AnswersInput),
-      reason: Reason,
-    },
-    closed,
-  ),
-)
-export const reopenTask = write(
-  'POST',
-  `${taskPath}/reopening`,
-  'Reopen a completed task',
-  TaskParams,
-  Type.Object({ reason: Reason }, closed),
-)
-export const assignTask = write('PUT', `${taskPath}/assignees`, 'Set who does it', TaskParams, AssigneesView)
-export const changeDeadline = write(
-  'PUT',
-  `${taskPath}/deadline`,
-  'Set or clear the deadline',
-  TaskParams,
-  Type.Object({ dueAt: Nullable(Instant) }, closed),
-)
-export const reportProblem = write(
-  'POST',
-  `${taskPath}/problem`,
-  'Report a problem: blocks completion',
-  TaskParams,
-  Type.Object({ text: Text }, closed),
-)
-export const resolveProblem = write(
-  'POST',
-  `${taskPath}/problem/resolution`,
-  'Resolve the problem',
-  TaskParams,
-  Type.Object({ text: Text }, closed),
-)
-export const addTask = write(
-  'POST',
-  '/processes/:processId/tasks',
-  'Add a one-off task',
-  ProcessParams,
-  Type.Object({ task: OneOffView, assignees: Type.Optional(AssigneesView), dueAt: Type.Optional(Instant) }, closed),
-)
-export const comment = write(
-  'POST',
-  '/processes/:processId/comments',
-  'Comment on a process or one of its tasks',
-  ProcessParams,
-  Type.Object(
-    { taskId: Type.Optional(TaskId), text: Text, mentions: Type.Optional(Type.Array(Id, { maxItems: 50 })) },
-    closed,
-  ),
-)
-export const amendKickoff = write(
-  'PUT',
-  '/processes/:processId/kickoff',
-  'Change answers of the kick-off form',
-  ProcessParams,
-  Type.Object({ answers: AnswersInput }, closed),
-)
-export const renameProcess = write(
-  'PUT',
-  '/processes/:processId/name',
-  'Rename',
-  ProcessParams,
-  Type.Object({ name: Type.String({ minLength: 1, maxLength: 250 }) }, closed),
-)
-export const archiveProcess = write('POST', '/processes/:processId/archive', 'Archive', ProcessParams, undefined)
-export const unarchiveProcess = write(
-  'DELETE',
-  '/processes/:processId/archive',
-  'Take out of the archive',
-  ProcessParams,
-  undefined,
-)
-export const cancelProcess = write(
-  'POST',
-  '/processes/:processId/cancellation',
-  'Cancel: open work leaves all lists',
-  ProcessParams,
-  Type.Object({ reason: Reason }, closed),
-)
-export const watchProcess = write(
-  'PUT',
-  '/processes/:processId/watchers/:personId',
-  'Watch',
-  Type.Object({ processId: Id, personId: Id }, closed),
-  undefined,
-)
-export const unwatchProcess = write(
-  'DELETE',
-  '/processes/:processId/watchers/:personId',
-  'Stop watching',
-  Type.Object({ processId: Id, personId: Id }, closed),
-  undefined,
-)
