@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { launchBrowser } from '@baton/testing'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
 import { type Baton, startBaton } from './baton.ts'
 import { foundOrganization, type Organization, password, type Person } from './organization.ts'
 
@@ -13,11 +13,14 @@ export type Stage = {
   /** A new organization, which knows nothing of the others. */
   found(): Promise<Organization>
   /**
-   * A browser of one's own, as another person at another machine has it.
+   * A browser of one's own, as another person at another machine has it. Opened before all journeys of a file, it
+   * stays open for all of them.
    * @param person is signed in; nobody when absent
    */
   open(person?: Pick<Person, 'name' | 'email'> & { password?: string }, options?: BrowserContextOptions): Promise<Page>
 }
+
+type Opened = { page: Page; errors: string[]; lasts: boolean }
 
 /** Milliseconds until what should be on the screen is missed. */
 const patience = 15_000
@@ -27,7 +30,8 @@ const patience = 15_000
  * are closed, and it fails when any of them threw an error or broke its content security policy.
  */
 export function setStage(): Stage {
-  const pages: { page: Page; errors: string[] }[] = []
+  let pages: Opened[] = []
+  let underWay = false
   const stage = {
     found: () => foundOrganization(stage.baton),
     async open(person, options = {}) {
@@ -53,7 +57,7 @@ export function setStage(): Stage {
         const text = message.text()
         if (message.type() === 'error' && !text.startsWith('Failed to load resource')) errors.push(text)
       })
-      pages.push({ page, errors })
+      pages.push({ page, errors, lasts: !underWay })
       return page
     },
   } as Stage
@@ -62,14 +66,16 @@ export function setStage(): Stage {
     const [baton, browser] = await Promise.all([startBaton(), launchBrowser()])
     Object.assign(stage, { baton, browser })
   })
+  beforeEach(() => {
+    underWay = true
+  })
   afterEach(async ({ task }) => {
-    const opened = pages.splice(0)
-    if (task.result?.state === 'fail') await showWhatWasThere(task.name, opened)
-    await Promise.all(opened.map(({ page }) => page.context().close()))
-    expect(
-      opened.flatMap(({ errors }) => errors),
-      'errors in the browser',
-    ).toEqual([])
+    underWay = false
+    if (task.result?.state === 'fail') await showWhatWasThere(task.name, pages)
+    const errors = pages.flatMap((opened) => opened.errors.splice(0))
+    await Promise.all(pages.filter(({ lasts }) => !lasts).map(({ page }) => page.context().close()))
+    pages = pages.filter(({ lasts }) => lasts)
+    expect(errors, 'errors in the browser').toEqual([])
   })
   afterAll(async () => {
     await stage.browser?.close()
@@ -79,7 +85,7 @@ export function setStage(): Stage {
 }
 
 /** What a person would have seen when the journey broke off, as picture and as text. */
-async function showWhatWasThere(name: string, opened: { page: Page; errors: string[] }[]): Promise<void> {
+async function showWhatWasThere(name: string, opened: Opened[]): Promise<void> {
   const folder = path.join(tmpdir(), 'baton-journeys')
   await mkdir(folder, { recursive: true })
   for (const [at, { page, errors }] of opened.entries()) {
