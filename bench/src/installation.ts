@@ -10,6 +10,9 @@ import type { MemberActor, TemplateDocument } from '@baton/engine'
 import { environment, freePort, newId, nodeBinary, startEmbeddedPostgres, systemClock } from '@baton/runtime'
 import pg from 'pg'
 
+/** As `npm start` starts them. */
+const memoryOf = { api: ['--max-semi-space-size=8'], worker: ['--max-semi-space-size=2'] }
+
 export const root = fileURLToPath(new URL('../../', import.meta.url))
 
 /** A whole installation of its own: durable PostgreSQL with Baton's settings, api and worker as they run in earnest. */
@@ -42,8 +45,9 @@ export async function startInstallation(): Promise<Installation> {
     LOG_LEVEL: 'warn',
   }
   const children: ChildProcess[] = []
-  const start = (app: string) => {
-    const child = spawn(nodeBinary, [path.join(root, 'apps', app, 'src/main.ts')], { env: settings, stdio: 'inherit' })
+  const start = (app: keyof typeof memoryOf) => {
+    const words = [...memoryOf[app], path.join(root, 'apps', app, 'src/main.ts')]
+    const child = spawn(nodeBinary, words, { env: settings, stdio: 'inherit' })
     children.push(child)
     return child.pid!
   }

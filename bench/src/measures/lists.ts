@@ -40,8 +40,8 @@ async function seed({ sql }: Installation, { actor }: Signed, templateId: string
        case when n % 10 = 9 then 'finished' else 'active' end as listed_as,
        now() - make_interval(secs => n * 7) as launched_at,
        case when n % 5 = 4 then 'infinity'::timestamptz
-         else now() + make_interval(mins => (n * 7919) % 43200 - case when n % 20 = 0 then 60000 else 0 end) end as due_at,
-       'Supplier ' || lpad((n * 7919 % 1000003)::text, 7, '0') as name
+         else now() + make_interval(mins => (n::bigint * 7919 % 43200)::int - case when n % 20 = 0 then 60000 else 0 end) end as due_at,
+       'Supplier ' || lpad((n::bigint * 7919 % 1000003)::text, 7, '0') as name
      from generate_series(0, $1::int - 1) n join worker w on w.place = n % $2::int`,
     [size, people],
   )
@@ -64,7 +64,7 @@ async function seed({ sql }: Installation, { actor }: Signed, templateId: string
   )
   await sql(
     `insert into process_activity (org_id, listed_as, updated_at, process_id)
-     select $1, listed_as, launched_at, id from made`,
+     select $1, listed_as, date_trunc('minute', launched_at), id from made`,
     [orgId],
   )
   await sql(
