@@ -116,7 +116,7 @@ export function whenNot(action: ProcessCommandType, process: Process, task?: Tas
   if (action === 'complete' && task.status === 'open' && task.problem) {
     return new UserError(
       'task_has_problem',
-      `A problem was reported: “${excerpt(task.problem.text)}”. Resolve it first.`,
+      `A problem was reported: “${excerpt(task.problem.text)}” Resolve it first.`,
     )
   }
   if (taskCan(action, task)) return undefined
