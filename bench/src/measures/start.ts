@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { environment, freePort } from '@baton/runtime'
+import { environment, freePort, signal } from '@baton/runtime'
 import { root } from '../installation.ts'
 import { type Result, within } from '../result.ts'
 
@@ -27,6 +27,8 @@ async function startOnce(folder: string): Promise<number> {
     cwd: folder,
     env: { ...environment, PORT: String(port), DATA_DIR: path.join(folder, '.data') },
     stdio: 'ignore',
+    // Ctrl-C reaches every process of a terminal's group, and npm does not hand it on by itself.
+    detached: true,
   })
   const gone = new Promise<number | null>((resolve) => child.once('exit', resolve))
   let ended = false
@@ -41,7 +43,7 @@ async function startOnce(folder: string): Promise<number> {
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
   const seconds = (performance.now() - begun) / 1000
-  child.kill('SIGINT')
+  signal(-child.pid!, 'SIGINT')
   await gone
   return seconds
 }
