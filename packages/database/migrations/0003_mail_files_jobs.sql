@@ -50,18 +50,6 @@ create table mail (
 );
 create index mail_by_time on mail (org_id, created_at, id);
 
--- Filters of the tracker that someone keeps under a name. Without an owner it is everyone's.
-create table saved_view (
-  org_id uuid not null references organization (org_id),
-  id uuid not null,
-  owner_id uuid,
-  name text not null,
-  filters jsonb not null,
-  created_at timestamptz not null default now(),
-  primary key (org_id, id),
-  foreign key (org_id, owner_id) references member (org_id, id)
-);
-
 -- Queues jobs in the caller's transaction. Each: { task, payload, runAt?, jobKey?, maxAttempts?, priority?, queue? };
 -- a job with the key of one that has not begun takes its place.
 create function queue_jobs(jobs jsonb) returns void
@@ -93,7 +81,7 @@ do $$
 declare
   tenant_table text;
 begin
-  foreach tenant_table in array array['file', 'mail', 'saved_view'] loop
+  foreach tenant_table in array array['file', 'mail'] loop
     execute format('alter table %I enable row level security', tenant_table);
     execute format('alter table %I force row level security', tenant_table);
     execute format(

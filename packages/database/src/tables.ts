@@ -222,14 +222,6 @@ export type Tables = {
     created_at: At
     sent_at: Instant | null
   }
-  saved_view: {
-    org_id: string
-    id: string
-    owner_id: string | null
-    name: string
-    filters: Json<Record<string, unknown>>
-    created_at: At
-  }
 }
 
 /** What a change notice is about. */

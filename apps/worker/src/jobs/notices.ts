@@ -1,13 +1,5 @@
 import { queued, sendMail } from '@baton/commands'
-import {
-  mailReaders,
-  mailSubject,
-  type MailReader,
-  type NewMail,
-  queueJobs,
-  type Reader,
-  writeMail,
-} from '@baton/database'
+import { mailReaders, mailSubject, type NewMail, queueJobs, type Reader, writeMail } from '@baton/database'
 import type { Process } from '@baton/engine'
 import { noticeMail, type NoticeKind } from '@baton/integrations'
 import { newId } from '@baton/runtime'
@@ -95,5 +87,3 @@ async function nameOf(db: Reader, orgId: string, personId: string): Promise<stri
     .executeTakeFirst()
   return row?.name
 }
-
-export type { MailReader }
