@@ -16,6 +16,7 @@ export async function createOrganization(
     timeZone: string
     /** BCP 47. */
     locale: string
+    settings?: Record<string, unknown>
     administrator: { name: string; email: string; passwordHash: string; jobTitle?: string }
   },
 ): Promise<MemberActor> {
@@ -30,6 +31,7 @@ export async function createOrganization(
         slug: slugOf(given.name),
         time_zone: given.timeZone,
         locale: given.locale,
+        ...(given.settings && { settings: JSON.stringify(given.settings) }),
       })
       .execute()
     const account_id = await accountFor(tx, newId(), email, passwordHash)

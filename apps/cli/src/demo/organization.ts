@@ -5,6 +5,9 @@ export const organization = {
   locale: 'en-GB',
 } as const
 
+/** The setting of the organization that stands while it is being made. */
+export const unfinished = 'demo_unfinished'
+
 /** How a first user signs in. Everyone in the demo has the same password, so that one can be two people at once. */
 export const demoSignIn = {
   organization: organization.name,

@@ -13,7 +13,7 @@ import type { MemberActor, TemplateDocument } from '@baton/engine'
 import { fromYaml, type Directory } from '@baton/importers'
 import { newId } from '@baton/runtime'
 import { hash } from '@node-rs/argon2'
-import { demoSignIn, emailOf, groups, organization, people, type Handle } from './organization.ts'
+import { demoSignIn, emailOf, groups, organization, people, unfinished, type Handle } from './organization.ts'
 import { castFor, handles, play, type Actors } from './play.ts'
 import { colleagues } from './stories/colleagues.ts'
 import { guests, residences } from './stories/guests.ts'
@@ -28,13 +28,11 @@ const templates = new URL('./templates/', import.meta.url)
 
 /**
  * Makes the demo organization: its people, its templates, and processes in every state, as if they had worked with
- * Baton for two months. Made through the commands, so the event log is as true as any.
+ * Baton for two months. Made through the commands, so the event log is as true as any. Until the last story is told the
+ * organization carries the setting `unfinished`.
  * @param where `databaseUrl` of a migrated database
  */
-export async function seedDemo(
-  where: { databaseUrl: string; filesDir?: string },
-  now = new Date(),
-): Promise<{ signIn: { email: string; password: string } }> {
+export async function seedDemo(where: { databaseUrl: string }, now = new Date()): Promise<void> {
   const db = openDatabase({ url: where.databaseUrl, connections: 4 })
   const processes = openProcessStore({ url: where.databaseUrl, jobsFor: jobsThatFollow })
   try {
@@ -49,12 +47,14 @@ export async function seedDemo(
     const cast = castFor(actors, now, timeZone)
     const stories = [invoices, colleagues, ward, software, monthEnd, guests, residences].flatMap((tell) => tell(cast))
     await Promise.all(stories.map((story) => play(story, { ctx, actors, templateIds, now, timeZone })))
+    const { orgId } = actors.mara
+    await db.write(orgId, (tx) =>
+      tx.updateTable('organization').set({ settings: '{}' }).where('org_id', '=', orgId).execute(),
+    )
   } finally {
     await processes.close()
     await db.close()
   }
-  const { email, password } = demoSignIn
-  return { signIn: { email, password } }
 }
 
 async function hirePeople(ctx: Omit<CommandContext, 'clock'>): Promise<{ actors: Actors; directory: Directory }> {
@@ -68,6 +68,7 @@ async function hirePeople(ctx: Omit<CommandContext, 'clock'>): Promise<{ actors:
   const [first, ...others] = handles
   const founder = await createOrganization(ctx, {
     ...organization,
+    settings: { [unfinished]: true },
     administrator: { ...people[first!], email: emailOf(first!), passwordHash },
   })
   const ids = new Map<Handle, string>([[first!, founder.id]])

@@ -3,7 +3,7 @@ import { migrate } from '@baton/database'
 import type { EmbeddedPostgres, Settings } from '@baton/runtime'
 import { startEmbeddedPostgres, StartRefused } from '@baton/runtime'
 import pg from 'pg'
-import { demoSignIn } from '../demo/organization.ts'
+import { makeDemo } from '../demo/make-demo.ts'
 import type { SignIn } from './welcome.ts'
 
 /** A database that can be reached, not yet migrated. */
@@ -13,7 +13,7 @@ export type PreparedDatabase = {
   /** Our own server; absent when DATABASE_URL names another one. */
   server?: EmbeddedPostgres
   migrate(): Promise<void>
-  /** Makes the demo organization when there is no organization yet. Returns how to sign in to it, now or later. */
+  /** Makes the demo organization unless there is one of somebody's own. Returns how to sign in to it, now or later. */
   demo(): Promise<SignIn | undefined>
 }
 
@@ -32,7 +32,7 @@ export async function prepareDatabase(settings: Settings, say: (line: string) =>
     url,
     server,
     migrate: () => migrateOrExplain(url, say),
-    demo: () => demo(url, settings, say),
+    demo: () => makeDemo({ databaseUrl: url }, say),
   }
 }
 
@@ -53,17 +53,6 @@ async function refuseUnusable(url: string): Promise<void> {
     `The server of DATABASE_URL is PostgreSQL ${major}, but Baton needs ${oldest} or newer. ` +
       'Upgrade it, or leave DATABASE_URL unset: then Baton brings its own.',
   )
-}
-
-async function demo(url: string, settings: Settings, say: (line: string) => void): Promise<SignIn | undefined> {
-  const [row] = await ask<{ name: string }>(url, 'select name from organization order by created_at limit 1')
-  if (!row) {
-    say('Making a demo organization …')
-    // Loaded only now: later starts need none of what it is made with.
-    const { seedDemo } = await import('../demo/seed-demo.ts')
-    return (await seedDemo({ databaseUrl: url, filesDir: settings.FILES_DIR })).signIn
-  }
-  return row.name === demoSignIn.organization ? demoSignIn : undefined
 }
 
 /** Asks one question as the owner. */
