@@ -58,6 +58,10 @@ export const places = {
     },
     word: 'The command line is a client like any other: it goes through the API. Only what starts or checks the installation itself (src/start, src/demo, src/verify) reaches further.',
   },
+  'platform/cloud': {
+    ours: ['runtime'],
+    word: 'What carries Baton knows its settings and nothing else of it; nothing of the product imports it.',
+  },
   e2e: { ours: 'any', word: 'Journeys may use everything.' },
   bench: { ours: 'any', word: 'Measurements may use everything.' },
   drills: { ours: 'any', word: 'Drills may use everything.' },

@@ -1,0 +1,19 @@
+import { CfnParameter, Stack } from 'aws-cdk-lib'
+import type { Construct } from 'constructs'
+import type { PartProps } from './part.ts'
+
+/** One environment of Baton: every part as a nested stack, in an order in which each stands on those before it. */
+export class MainStack extends Stack {
+  constructor(scope: Construct, id: string, { stage, place }: PartProps) {
+    super(scope, id, {
+      env: { region: place.region },
+      description: `Baton ${stage.name} in ${place.region}`,
+      terminationProtection: stage.critical,
+    })
+    const edgeCertificateArn = new CfnParameter(this, 'EdgeCertificateArn', {
+      description: 'Output CertificateArn of the edge stack in us-east-1',
+      allowedPattern: 'arn:aws[a-z-]*:acm:us-east-1:[0-9]{12}:certificate/.+',
+    })
+    void edgeCertificateArn
+  }
+}

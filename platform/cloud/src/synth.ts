@@ -1,0 +1,71 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { cloudOf } from './app.ts'
+import type { Place, Stage } from './stages.ts'
+
+/** A CloudFormation template as synthesized; parents name the files of their nested stacks in `Metadata`. */
+export interface Template {
+  Description?: string
+  Parameters?: Record<string, Record<string, unknown>>
+  Conditions?: Record<string, unknown>
+  Resources: Record<string, Resource>
+  Outputs?: Record<string, Record<string, unknown>>
+}
+
+export interface Resource {
+  Type: string
+  Properties?: Record<string, unknown>
+  DependsOn?: string | string[]
+  DeletionPolicy?: string
+  UpdateReplacePolicy?: string
+  Condition?: string
+  Metadata?: Record<string, unknown>
+}
+
+/** All templates of one stage in one place by the name of their stack: `baton-staging`, `baton-staging-network`, … */
+export interface Synthesized {
+  stage: Stage
+  place: Place
+  templates: Map<string, Template>
+  /** Files the templates refer to (Lambda code), by their content hash. */
+  assets: Map<string, string>
+}
+
+/** Synthesizes one stage in one place without writing anything that stays. */
+export function synthesize(stage: Stage, place: Place): Synthesized {
+  const folder = mkdtempSync(path.join(tmpdir(), 'baton-cloud-'))
+  try {
+    return synthesizeInto(folder, stage, place)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function synthesizeInto(folder: string, stage: Stage, place: Place): Synthesized {
+  cloudOf(stage, place, folder).synth()
+  const templates = new Map<string, Template>()
+  for (const file of readdirSync(folder).sort()) {
+    if (!file.endsWith('.template.json')) continue
+    templates.set(stackNameOf(file), JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Template)
+  }
+  return { stage, place, templates, assets: new Map() }
+}
+
+/** `batonstagingNetwork12AB34CD.nested.template.json` and its parents become names that people can read. */
+function stackNameOf(file: string): string {
+  const nested = file.match(/^baton(?<stage>[a-z]+?)(?<part>[A-Z][A-Za-z]*?)[0-9A-F]{8}\.nested\.template\.json$/)
+  if (!nested?.groups) return file.replace('.template.json', '')
+  return `baton-${nested.groups['stage']}-${nested.groups['part']!.toLowerCase()}`
+}
+
+/** Writes each template as `<out>/<stage>/<region>/<stack>.template.json`, stably ordered as CDK gave them. */
+export function writeTemplates(out: string, { stage, place, templates }: Synthesized): string[] {
+  const folder = path.join(out, stage.name, place.region)
+  mkdirSync(folder, { recursive: true })
+  return [...templates].map(([name, template]) => {
+    const file = path.join(folder, `${name}.template.json`)
+    writeFileSync(file, `${JSON.stringify(template, null, 2)}\n`)
+    return file
+  })
+}
