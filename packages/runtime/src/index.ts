@@ -11,6 +11,7 @@ export {
   type EmbeddedPostgresOptions,
 } from './embedded-postgres/server.ts'
 export { explainFailure } from './embedded-postgres/failures.ts'
+export { cloud, jobFamilies, queueSetting, type JobFamily } from './cloud.ts'
 export { newId } from './ids.ts'
 export { createLog, logLevels, silentLog, type Log } from './log.ts'
 export { makeFolder } from './make-folder.ts'
@@ -36,6 +37,6 @@ export {
   stdout,
   tellParent,
 } from './node.ts'
-export { readSettings, SettingsSchema, type Settings } from './settings.ts'
+export { readSettings, settingNames, SettingsSchema, type GivenSettings, type Settings } from './settings.ts'
 export { createShutdown, type Shutdown } from './shutdown.ts'
 export { StartRefused } from './start-refused.ts'
