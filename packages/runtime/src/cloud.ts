@@ -40,8 +40,11 @@ export const cloud = {
     mimeType: 'application/json',
     retention: 1_209_600,
   },
-  /** Whoever closes an idle connection first must be the one who asks: balancer, then proxy, then program. */
-  keepAlive: { balancer: 60, proxy: 65, program: 70 },
+  /**
+   * Whoever closes an idle connection first must be the one who asks: balancer, then proxy, then program. The proxy's
+   * is the one that Beanstalk writes into its own settings, where ours cannot follow it.
+   */
+  keepAlive: { balancer: 55, proxy: 60, program: 70 },
   stop: {
     /** After SIGTERM the program says it is not ready and serves on for this long. */
     drain: 15,
