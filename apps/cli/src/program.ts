@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { addCloud } from './cloud.ts'
 import { contextFor, defaultUrl, type GlobalOptions, type Subcommand } from './context.ts'
 import { addExport } from './export.ts'
 import { describe, exitCodes, failureOf } from './failures.ts'
@@ -9,7 +10,7 @@ import { addSignIn } from './sign-in.ts'
 import { addTasks } from './tasks.ts'
 import { addVerify } from './verify.ts'
 
-const subcommands: Subcommand[] = [addSignIn, addTasks, addLaunch, addImport, addExport, addVerify]
+const subcommands: Subcommand[] = [addSignIn, addTasks, addLaunch, addImport, addExport, addVerify, addCloud]
 
 /** Carries out one command line. Never throws. @returns the exit code */
 export async function run(words: readonly string[], io: Io): Promise<number> {

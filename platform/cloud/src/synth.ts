@@ -28,8 +28,8 @@ export interface Synthesized {
   stage: Stage
   place: Place
   templates: Map<string, Template>
-  /** Files the templates refer to (Lambda code), by their content hash. */
-  assets: Map<string, string>
+  /** What the main stack is given when it is deployed, and where each value comes from. */
+  parameters: Record<string, string>
 }
 
 /** Synthesizes one stage in one place without writing anything that stays. */
@@ -42,14 +42,20 @@ export function synthesize(stage: Stage, place: Place): Synthesized {
   }
 }
 
-function synthesizeInto(folder: string, stage: Stage, place: Place): Synthesized {
+/** Synthesizes into a folder that stays: what the CDK command line deploys from. */
+export function synthesizeInto(folder: string, stage: Stage, place: Place): Synthesized {
   cloudOf(stage, place, folder).synth()
   const templates = new Map<string, Template>()
   for (const file of readdirSync(folder).sort()) {
     if (!file.endsWith('.template.json')) continue
     templates.set(stackNameOf(file), JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Template)
   }
-  return { stage, place, templates, assets: new Map() }
+  return {
+    stage,
+    place,
+    templates,
+    parameters: { EdgeCertificateArn: `output CertificateArn of baton-${stage.name}-edge` },
+  }
 }
 
 /** `batonstagingNetwork12AB34CD.nested.template.json` and its parents become names that people can read. */

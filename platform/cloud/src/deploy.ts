@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { nodeBinary } from '@baton/runtime'
+import { isReserved } from './find-stage.ts'
+import { requireApproved } from './plan/approval.ts'
+import { Refused } from './refused.ts'
+import { requireSound } from './require-sound.ts'
+import type { Place, Stage } from './stages.ts'
+import { synthesizeInto } from './synth.ts'
+
+export interface DeployOptions {
+  approvedFolder: string
+  write: (text: string) => void
+  /** Runs the CDK command line with these words and tells its exit code; the pinned one when absent. */
+  cdk?: (words: string[]) => Promise<number>
+}
+
+/**
+ * Brings a stage into being or up to date in its places, one after another: first the edge stack in us-east-1, then
+ * the main stack with the certificate it made. What is deployed is the very assembly whose digest was approved.
+ * @throws Refused before anything is touched when any place is not approved or not sound, and when CDK fails
+ */
+export async function deploy(stage: Stage, places: Place[], options: DeployOptions): Promise<void> {
+  const { approvedFolder, write, cdk = runCdk } = options
+  const scratch = mkdtempSync(path.join(tmpdir(), 'baton-deploy-'))
+  try {
+    for (const place of places) {
+      if (isReserved(place)) {
+        throw new Refused(
+          `${place.domain} is a name kept for examples; no certificate is issued for it. ` +
+            `Put your own domain and its zone into the places of “${stage.name}” in platform/cloud/src/stages.ts.`,
+        )
+      }
+      const synthesized = synthesizeInto(path.join(scratch, place.region), stage, place)
+      requireSound(synthesized)
+      requireApproved(approvedFolder, synthesized)
+    }
+    for (const place of places) {
+      write(`Deploying ${stage.name} to ${place.region}\n`)
+      await deployPlace(stage, path.join(scratch, place.region), cdk)
+    }
+  } finally {
+    rmSync(scratch, { recursive: true, force: true })
+  }
+}
+
+async function deployPlace(stage: Stage, assembly: string, cdk: (words: string[]) => Promise<number>): Promise<void> {
+  const main = `baton-${stage.name}`
+  const edge = `${main}-edge`
+  const outputs = path.join(assembly, 'outputs.json')
+  const common = ['deploy', '--app', assembly, '--require-approval', 'never', '--exclusively']
+  await must(cdk([...common, edge, '--outputs-file', outputs]), edge)
+  const made = JSON.parse(readFileSync(outputs, 'utf8')) as Record<string, Record<string, string>>
+  const certificate = made[edge]?.['CertificateArn']
+  if (!certificate)
+    throw new Refused(`${edge} is there but names no certificate: its output CertificateArn is missing.`)
+  await must(cdk([...common, main, '--parameters', `${main}:EdgeCertificateArn=${certificate}`]), main)
+}
+
+async function must(exitCode: Promise<number>, stack: string): Promise<void> {
+  const code = await exitCode
+  if (code !== 0) throw new Refused(`Deploying ${stack} ended with exit code ${code}; CDK says why above.`)
+}
+
+function runCdk(words: string[]): Promise<number> {
+  const cli = createRequire(import.meta.url).resolve('aws-cdk/bin/cdk')
+  return new Promise((resolve, reject) => {
+    const child = spawn(nodeBinary, [cli, ...words], { stdio: 'inherit' })
+    child.on('error', reject)
+    child.on('close', (code) => resolve(code ?? 1))
+  })
+}

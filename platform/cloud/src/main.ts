@@ -1,0 +1,27 @@
+import { parseArgs } from 'node:util'
+import { commandLine, setExitCode, stderr, stdout } from '@baton/runtime'
+import { Refused } from './refused.ts'
+import { tasks } from './verbs.ts'
+
+const [verb = '', ...words] = commandLine
+
+try {
+  const run = tasks[verb]
+  if (!run) throw new Refused(`Wanted one of ${Object.keys(tasks).join(', ')}, found “${verb}”.`)
+  const { values, positionals } = parseArgs({
+    args: words,
+    allowPositionals: true,
+    options: {
+      out: { type: 'string' },
+      region: { type: 'string' },
+      json: { type: 'boolean' },
+      by: { type: 'string' },
+    },
+  })
+  await run({ stage: positionals[0], ...values, write: (text) => stdout.write(text) })
+} catch (error) {
+  const known = error instanceof Refused || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')
+  if (!known) throw error
+  stderr.write(`\n${(error as Error).message}\n\n`)
+  setExitCode(1)
+}
