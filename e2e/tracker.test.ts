@@ -66,6 +66,35 @@ test('the tracker keeps its filters in the address, sorts, and shows table or bo
   await shows(page.getByRole('region', { name: /Paying/ }).getByText('Invoice of Bolt'))
 })
 
+test('a column of the board counts and pages what stands at its milestone, and can be asked for alone', async () => {
+  const organization = await stage.found()
+  const { ana } = organization
+  const templateId = await organization.publish(ana, invoices)
+  const launch = (supplier: string) =>
+    organization.launch(ana, templateId, { name: `Invoice of ${supplier}`, answers: { supplier } })
+  const oldest = await launch('Acme')
+  await organization.change(ana, oldest.id, { type: 'complete', taskId: 'check' })
+  await Promise.all(Array.from({ length: 55 }, (_, index) => launch(`Supplier ${index}`)))
+
+  const page = await stage.open(ana)
+  await page.goto(`/processes?view=board&template=${templateId}`)
+  const column = (name: string) => page.getByRole('region', { name })
+  await shows(column('Checking 55'))
+  // Launched before all others, so on no first page of the whole.
+  await shows(column('Paying 1').getByRole('link', { name: 'Invoice of Acme' }))
+  await expect.poll(() => column('Checking 55').getByRole('article').count()).toBe(50)
+  await column('Checking 55').getByRole('button', { name: 'Show more' }).click()
+  await expect.poll(() => column('Checking 55').getByRole('article').count()).toBe(55)
+
+  await page.getByRole('combobox', { name: 'Milestone' }).click()
+  await page.getByRole('option', { name: 'Paying' }).click()
+  await expect.poll(() => new URL(page.url()).searchParams.get('milestone')).toBe('paying')
+  await hides(column('Checking 55'))
+  await page.getByRole('radiogroup', { name: 'How they are shown' }).getByText('Table').click()
+  await shows(page.getByRole('table', { name: 'Processes' }).getByRole('link', { name: 'Invoice of Acme' }))
+  expect(await page.getByRole('rowheader').count()).toBe(1)
+})
+
 test('many processes are archived at once, and taken out again', async () => {
   const { ana } = await threeInvoices()
   const page = await stage.open(ana)

@@ -235,6 +235,18 @@ describe('the tracker', () => {
     expect(await found({ launchedBy: own.member.id, sort: 'due' })).toEqual([first, second, third].sort())
     expect(await found({ launchedBy: own.colleague.id })).toEqual([])
     expect(await found({ template: newId(), sort: 'updated' })).toEqual([])
+    const { templateId } = template
+    expect(await found({ template: templateId, milestone: 'begin', status: 'active' })).toEqual([first, second].sort())
+    expect(await found({ template: templateId, milestone: 'end' })).toEqual([])
+    expect(await found({ template: templateId, milestone: '-' })).toEqual([])
+    const alone = await api.call(own.member.as, processes.listProcesses, { query: { milestone: 'begin' } })
+    expect(alone.problem).toMatchObject({ status: 422, findings: [{ path: '/milestone', code: 'without_template' }] })
+    const stand = await api.call(own.member.as, processes.countMilestones, { query: { template: templateId } })
+    expect(stand.body).toEqual({
+      milestones: [{ milestone: 'begin', count: 2, more: false }],
+      finished: 0,
+      cancelled: 1,
+    })
     const counts = await api.call(own.member.as, processes.countProcesses)
     expect(counts.body).toEqual({
       byStatus: { active: 2, finished: 0, cancelled: 1, archived: 0 },

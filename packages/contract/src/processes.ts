@@ -45,6 +45,8 @@ export type ProcessSummary = Static<typeof ProcessSummary>
 export const ProcessFilters = {
   status: Type.Optional(Type.Enum(processStatuses)),
   template: Type.Optional(Id),
+  /** Where it has got to, of the milestones of `template`, which must be given too; `-`: at none. */
+  milestone: Type.Optional(Type.String({ pattern: '^(-|[a-z][a-z0-9_]{0,62})$' })),
   /** Launched by. */
   launchedBy: Type.Optional(Id),
   /** Has an open task of this person or group. */
@@ -63,6 +65,26 @@ export const listProcesses = route({
   access: 'member',
   query: Type.Object({ ...ProcessFilters, sort: Type.Optional(Type.Enum(processSorts)), ...paging }, closed),
   response: Page(ProcessSummary),
+})
+/** Where the processes of a template stand: the columns of the board. Milestones that none has reached are absent. */
+export const countMilestones = route({
+  method: 'GET',
+  path: '/processes/counts/milestones',
+  summary: 'How many processes of a template stand at each milestone',
+  tag: 'Processes',
+  access: 'member',
+  query: Type.Object({ template: Id }, closed),
+  response: Type.Object(
+    {
+      /** Active ones. `more`: there are more than `count`, which is as far as they are counted. */
+      milestones: Type.Array(
+        Type.Object({ milestone: Nullable(Type.String()), count: Type.Integer(), more: Type.Boolean() }, closed),
+      ),
+      finished: Type.Integer(),
+      cancelled: Type.Integer(),
+    },
+    closed,
+  ),
 })
 /** Active ones for each template, and by status; from maintained counters. */
 export const countProcesses = route({

@@ -15,6 +15,7 @@ import { amendKickoff } from './processes/amend-kickoff.ts'
 import { archiveProcess } from './processes/archive-process.ts'
 import { cancelProcess } from './processes/cancel-process.ts'
 import { comment } from './processes/comment.ts'
+import { countMilestones } from './processes/count-milestones.ts'
 import { countProcesses } from './processes/count-processes.ts'
 import { getProcess } from './processes/get-process.ts'
 import { launchProcess } from './processes/launch-process.ts'
@@ -69,6 +70,7 @@ export const endpoints: readonly Endpoint[] = [
   archiveProcess,
   cancelProcess,
   comment,
+  countMilestones,
   countProcesses,
   getProcess,
   launchProcess,

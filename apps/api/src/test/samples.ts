@@ -90,7 +90,7 @@ export async function buildSamples(api: TestApi, team: TestOrganization): Promis
       renameProcess: { name: 'Another name' },
       cancelProcess: {},
     },
-    queries: { search: { text: 'a' } },
+    queries: { search: { text: 'a' }, countMilestones: { template: templateId } },
   }
 }
 

@@ -21,6 +21,7 @@ export const queryKeys = {
   processes: ['processes'] as const,
   processList: (filters: Filters) => ['processes', 'list', filters] as const,
   processCounts: ['processes', 'counts'] as const,
+  milestoneCounts: (templateId: string) => ['processes', 'counts', 'milestones', templateId] as const,
 
   templates: ['templates'] as const,
   templateList: (archived: boolean) => ['templates', 'list', archived] as const,

@@ -66,7 +66,7 @@ export async function milestoneCounts(
     select nullif(reached.milestone, '') as milestone, counted.n from reached cross join lateral (
       select count(*) as n from (
         select from process_place p where ${here} and p.milestone = reached.milestone limit ${mostAtMilestone + 1}
-      ) as some
+      ) as up_to_the_most
     ) as counted
     where reached.milestone is not null
   `.execute(db)

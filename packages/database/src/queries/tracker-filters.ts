@@ -158,11 +158,15 @@ function assigneeFilter(orgId: string, assignee: string): Filter {
     ids,
     // Written so that it is not turned into a join, which would be made before the walk: read once and hashed.
     holds: sql`(process.id in (${ids})) is true`,
+    // Subqueries that look up one row are left in this order; a join might begin with all that is mine. `coalesce`
+    // counts as leaky, so behind row-level security no index would be entered by it.
     holdsForMany: sql`(
       select true from task t
-      join assignment a on ${mine} and a.sort_at = coalesce(t.due_at, 'infinity')
-        and a.process_id = t.process_id and a.task_id = t.task_id
-      where t.org_id = ${orgId} and t.process_id = process.id and t.status = 'open' limit 1
+      where t.org_id = ${orgId} and t.process_id = process.id and t.status = 'open' and (
+        select true from assignment a
+        where ${mine} and a.sort_at = case when t.due_at is null then 'infinity' else t.due_at end
+          and a.process_id = t.process_id and a.task_id = t.task_id
+      ) limit 1
     )`,
   }
 }

@@ -3,7 +3,7 @@ import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { connectionSettings } from '../connection.ts'
-import { type TrackerQuery, type TrackerSort, trackerPage } from '../index.ts'
+import { milestoneCounts, mostAtMilestone, type TrackerQuery, type TrackerSort, trackerPage } from '../index.ts'
 import type { Tables } from '../tables.ts'
 import { buildCrowd, type Crowd } from '../test/many-processes.ts'
 
@@ -39,6 +39,8 @@ type Plan = {
   'Actual Loops': number
   'Rows Removed by Filter'?: number
   'Rows Removed by Index Recheck'?: number
+  'Shared Hit Blocks': number
+  'Shared Read Blocks': number
   Plans?: Plan[]
 }
 
@@ -55,7 +57,7 @@ function readBy(plan: Plan): { rows: number; wholeTables: string[] } {
   }
 }
 
-type Cost = { rows: number; wholeTables: string[]; plan: string }
+type Cost = { rows: number; blocks: number; wholeTables: string[]; plan: string }
 
 /** What a page costs, planned for its values and, as prepared statements may be, for any. */
 async function costOf(query: TrackerQuery) {
@@ -65,17 +67,19 @@ async function costOf(query: TrackerQuery) {
   const statements = asked
   for (const mode of ['force_custom_plan', 'force_generic_plan']) {
     await client.query(`begin read only; set local plan_cache_mode = ${mode}`)
-    const cost: Cost = { rows: 0, wholeTables: [], plan: '' }
+    const cost: Cost = { rows: 0, blocks: 0, wholeTables: [], plan: '' }
     for (const { sql, parameters } of statements) {
       await client.query(`prepare page as ${sql}`)
       const values = parameters.map((value) =>
         value === null ? 'null' : pg.escapeLiteral(Array.isArray(value) ? `{${value.join(',')}}` : String(value)),
       )
       const run = `execute page${values.length > 0 ? `(${values.join(', ')})` : ''}`
-      const { rows: plan } = await client.query(`explain (analyze, timing off, format json) ${run}`)
+      const { rows: plan } = await client.query(`explain (analyze, buffers, timing off, format json) ${run}`)
       await client.query('deallocate page')
-      const found = readBy(plan[0]['QUERY PLAN'][0].Plan)
+      const root = plan[0]['QUERY PLAN'][0].Plan as Plan
+      const found = readBy(root)
       cost.rows += found.rows
+      cost.blocks += root['Shared Hit Blocks'] + root['Shared Read Blocks']
       cost.wholeTables.push(...found.wholeTables)
       cost.plan += JSON.stringify(plan[0]['QUERY PLAN'][0], null, 1)
     }
@@ -168,6 +172,17 @@ const passes = (row: Known, query: TrackerQuery): boolean => {
 /** The most rows of tables and indexes that any page may look at, those counted to find the way to it among them. */
 const mostRows = 11_000
 
+test('what stands at each milestone is counted as far as anyone reads, without counting all', async () => {
+  const wanted = ['first', 'last', 'then', null].map((milestone) => ({ milestone, n: mostAtMilestone + 1 }))
+  const counts = await milestoneCounts(db, crowd.orgId, crowd.template.common)
+  expect(counts.toSorted((a, b) => (a.milestone ?? 'z').localeCompare(b.milestone ?? 'z'))).toEqual(wanted)
+  const rare = await milestoneCounts(db, crowd.orgId, crowd.template.rare)
+  expect(rare.reduce((sum, { n }) => sum + n, 0)).toBe(size / 200)
+})
+
+/** The same in blocks: a range of an index that is passed over without a match shows only here. */
+const mostBlocks = 12_000
+
 describe(`a page of the tracker out of ${size.toLocaleString('en')} processes`, () => {
   let all: Known[]
   beforeAll(async () => {
@@ -191,9 +206,10 @@ describe(`a page of the tracker out of ${size.toLocaleString('en')} processes`, 
               const { ids, costs } = await costOf({ ...query, after })
               const what = `${name}, ${descending ? 'descending' : 'ascending'}, ${listedAs.join()}, from ${start}`
               expect(ids, what).toEqual(matching.slice(start, start + 51).map(({ id }) => id))
-              for (const { rows, wholeTables, plan } of costs) {
+              for (const { rows, blocks, wholeTables, plan } of costs) {
                 expect(wholeTables, `${what}\n${plan}`).toEqual([])
                 expect(rows, `${what}\n${plan}`).toBeLessThan(mostRows)
+                expect(blocks, `${what}\n${plan}`).toBeLessThan(mostBlocks)
               }
             }
           }

@@ -1,4 +1,5 @@
 import { processes, type QueryOf } from '@baton/contract'
+import { UserError } from '@baton/engine'
 import { timeZoneOf, trackerPage, type ListedAs, type TrackerQuery, type TrackerSort } from '@baton/database'
 import { cursorOf, pageOf, placeIn } from '../../cursor.ts'
 import { midnight, weekEnd } from '../../days.ts'
@@ -9,12 +10,14 @@ const everywhere: readonly ListedAs[] = ['active', 'finished', 'cancelled']
 
 export const listProcesses = endpoint(processes.listProcesses, (ctx, { actor, query }) => {
   const { limit = 50, sort = '-launched' } = query
+  refuseMilestoneAlone(query)
   const place = placeIn(`processes ${sort}`, 2, query.cursor)
   return ctx.db.read(actor.orgId, async (reader) => {
     const timeZone = query.due ? await timeZoneOf(reader, actor.orgId, actor.id) : 'UTC'
     const rows = await trackerPage(reader, actor.orgId, {
       listedAs: query.status ? [query.status] : everywhere,
       templateId: query.template,
+      milestone: query.milestone === '-' ? null : query.milestone,
       launchedBy: query.launchedBy,
       assignee: query.assignee,
       due: query.due && dueWithin(query.due, ctx.clock.now(), timeZone),
@@ -30,6 +33,16 @@ export const listProcesses = endpoint(processes.listProcesses, (ctx, { actor, qu
     return { items: items.map((row) => presentSummary(row, headOf(row))), next }
   })
 })
+
+/** Milestones are named within a template, so one says nothing by itself. */
+function refuseMilestoneAlone({ milestone, template }: QueryOf<typeof processes.listProcesses>): void {
+  if (milestone === undefined || template !== undefined) return
+  throw new UserError(
+    'invalid_request',
+    'A milestone was asked for without its template. Say which template it is of, with `template`.',
+    [{ path: '/milestone', code: 'without_template', message: 'Say which template the milestone is of.' }],
+  )
+}
 
 type Due = NonNullable<QueryOf<typeof processes.listProcesses>['due']>
 

@@ -1,34 +1,44 @@
-import type { ProcessSummary } from '@baton/contract'
+/** A column of the board of one template, and what it lists. */
+export type BoardColumn = {
+  /** Absent for a milestone that only other versions have: the processes in it know its name. */
+  title?: string
+  filter: { status: 'active' | 'finished' | 'cancelled'; milestone?: string }
+  /** How many there are when nothing else narrows them; undefined while that is not known. */
+  count: { n: number; more: boolean } | undefined
+}
 
-export type BoardColumn = { id: string; title: string; rows: ProcessSummary[] }
+export type MilestoneCounts = {
+  milestones: readonly { milestone: string | null; count: number; more: boolean }[]
+  finished: number
+  cancelled: number
+}
 
 /**
- * Processes of one template by the milestone that they have reached, in the order of the template's milestones. After
- * these come milestones that only other versions have, then those that have none to stand in, then the finished and the
- * cancelled. The milestones of the template are always there; the others only when there is something in them.
+ * The columns of the board of a template, in the order of its milestones. After these come milestones that only other
+ * versions have, then those that have none to stand in, then the finished and the cancelled. The milestones of the
+ * template are always there, as is one that is asked for; the others only when there is something in them.
+ * @param asked the status and milestone that the board is narrowed to; `none` stands for no milestone
  */
 export function boardColumns(
-  rows: readonly ProcessSummary[],
   milestones: readonly { id: string; title: string }[],
+  counts: MilestoneCounts | undefined,
+  asked: { status?: string; milestone?: string },
   titles: { none: string; finished: string; cancelled: string },
+  none: string,
 ): BoardColumn[] {
-  const columns = new Map<string, BoardColumn>(milestones.map(({ id, title }) => [id, { id, title, rows: [] }]))
-  const atEnd: BoardColumn[] = [
-    { id: ':none', title: titles.none, rows: [] },
-    { id: ':finished', title: titles.finished, rows: [] },
-    { id: ':cancelled', title: titles.cancelled, rows: [] },
-  ]
-  for (const row of rows) {
-    if (row.status !== 'active') {
-      atEnd[row.status === 'finished' ? 1 : 2]!.rows.push(row)
-    } else if (!row.milestone) {
-      atEnd[0]!.rows.push(row)
-    } else {
-      const { id, title } = row.milestone
-      const column = columns.get(id) ?? { id, title, rows: [] }
-      columns.set(id, column)
-      column.rows.push(row)
-    }
-  }
-  return [...columns.values(), ...atEnd.filter(({ rows: listed }) => listed.length > 0)]
+  const titleOf = new Map(milestones.map(({ id, title }) => [id, title]))
+  const counted = new Map(counts?.milestones.map((one) => [one.milestone ?? none, one]))
+  const others = [...counted.keys()].filter((id) => id !== none && !titleOf.has(id))
+  const ids = [...titleOf.keys(), ...others, ...(counted.has(none) ? [none] : [])]
+  const shown = asked.milestone === undefined ? ids : [asked.milestone]
+  const columns: BoardColumn[] = shown.map((milestone) => ({
+    title: milestone === none ? titles.none : titleOf.get(milestone),
+    filter: { status: 'active', milestone },
+    count: counts && { n: counted.get(milestone)?.count ?? 0, more: counted.get(milestone)?.more ?? false },
+  }))
+  if (asked.milestone === undefined)
+    for (const status of ['finished', 'cancelled'] as const)
+      if (counts?.[status] || asked.status === status)
+        columns.push({ title: titles[status], filter: { status }, count: counts && { n: counts[status], more: false } })
+  return columns.filter(({ filter }) => asked.status === undefined || filter.status === asked.status)
 }

@@ -13,6 +13,8 @@ import { toast, toastFailed } from '../../ui/toast.tsx'
 import { type ColumnId, whoHas } from './column-list.ts'
 import { csvOf } from './export-csv.ts'
 import { allTemplatesQuery, type TrackerFilters } from './process-queries.ts'
+import { noMilestone } from './tracker-search.ts'
+import { useMilestones } from './use-milestones.ts'
 import classes from './tracker.module.css'
 
 /** So many rows at most: a spreadsheet is no database, and every hundred is a request. */
@@ -28,13 +30,18 @@ export function ExportButton({ filters, columns }: { filters: TrackerFilters; co
   const [count, setCount] = useState<number>()
   const stop = useRef<AbortController>(undefined)
 
+  const milestones = useMilestones(filters.template)
+  const milestoneTitle = (id: string) =>
+    id === noMilestone ? t('board.none') : (milestones.find((milestone) => milestone.id === id)?.title ?? id)
+
   const filterWords = () => {
-    const { status, template, assignee, launchedBy, due, problems, text } = filters
+    const { status, template, milestone, assignee, launchedBy, due, problems, text } = filters
     const title = templates?.items.find(({ id }) => id === template)?.title ?? template
     const words = [
       status && `${t('status.label')}: ${t(`status.${status}`, { ns: 'common' })}`,
       text && `${t('filter.text')}: ${text}`,
       title && `${t('filter.template')}: ${title}`,
+      milestone && `${t('filter.milestone')}: ${milestoneTitle(milestone)}`,
       assignee && `${t('filter.assignee')}: ${nameOf(assignee)}`,
       launchedBy && `${t('filter.launchedBy')}: ${nameOf(launchedBy)}`,
       due && `${t('filter.due')}: ${t(`due.${due}`)}`,

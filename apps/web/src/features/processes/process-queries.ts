@@ -25,6 +25,13 @@ export const processCountsQuery = queryOptions({
   queryFn: ({ signal }) => read(processes.countProcesses, { signal }),
 })
 
+/** Where the processes of a template stand. */
+export const milestoneCountsQuery = (templateId: string) =>
+  queryOptions({
+    queryKey: queryKeys.milestoneCounts(templateId),
+    queryFn: ({ signal }) => read(processes.countMilestones, { query: { template: templateId }, signal }),
+  })
+
 /** Archived templates too: their processes go on. */
 export const allTemplatesQuery = queryOptions({
   queryKey: queryKeys.templateList(true),

@@ -4,46 +4,105 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { type ReactNode, useId } from 'react'
 import { useTranslation } from 'react-i18next'
-import { definitionQuery } from '../../lib/processes.ts'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { boardColumns } from './board-columns.ts'
 import { ProcessCard } from './process-card.tsx'
-import { allTemplatesQuery, filtersOf, processCountsQuery, processListQuery } from './process-queries.ts'
-import { isFiltered } from './tracker-search.ts'
+import {
+  filtersOf,
+  milestoneCountsQuery,
+  processCountsQuery,
+  processListQuery,
+  type TrackerFilters,
+} from './process-queries.ts'
+import { isFiltered, noMilestone } from './tracker-search.ts'
+import { useMilestones } from './use-milestones.ts'
 import classes from './tracker.module.css'
 
 type BoardProps = { peek: string | undefined; onPeek: (processId: string | undefined) => void }
 
 /**
  * Where processes stand: by milestone when they are of one template, else by status. Cards move when the work does, so
- * they cannot be dragged.
+ * they cannot be dragged. Each column asks for its own pages.
  */
 export function TrackerBoard(props: BoardProps) {
   const { template, status } = useSearch({ from: '/shell/processes' })
-  if (template) return <MilestoneBoard {...props} templateId={template} />
-  const statuses = status ? [status] : (['active', 'finished', 'cancelled'] as const)
+  // What is archived does not move from milestone to milestone any more.
+  if (template && status !== 'archived') return <MilestoneBoard {...props} templateId={template} />
+  return <StatusBoard {...props} />
+}
+
+function StatusBoard(props: BoardProps) {
+  const { t } = useTranslation('processes')
+  const search = useSearch({ from: '/shell/processes' })
+  const { data: counts } = useQuery(processCountsQuery)
+  const { status: asked, ...others } = search
+  const statuses = asked ? [asked] : (['active', 'finished', 'cancelled'] as const)
   return (
     <div className={classes.board}>
-      {statuses.map((one) => (
-        <StatusColumn key={one} {...props} status={one} />
+      {statuses.map((status) => (
+        <ListColumn
+          key={status}
+          {...props}
+          title={t(`status.${status}`, { ns: 'common' })}
+          filters={{ ...filtersOf(search), status }}
+          count={isFiltered(others) ? undefined : counts?.byStatus[status]}
+        />
       ))}
     </div>
   )
 }
 
-function StatusColumn({ status, ...props }: BoardProps & { status: 'active' | 'finished' | 'cancelled' | 'archived' }) {
+function MilestoneBoard({ templateId, ...props }: BoardProps & { templateId: string }) {
   const { t } = useTranslation('processes')
   const search = useSearch({ from: '/shell/processes' })
-  const { data: counts } = useQuery(processCountsQuery)
-  const list = useInfiniteQuery(processListQuery({ ...filtersOf(search), status }))
+  const { data: counts } = useQuery(milestoneCountsQuery(templateId))
+  const milestones = useMilestones(templateId)
+  const { status: _, template: _t, milestone: _m, ...others } = search
+  const filtered = isFiltered(others)
+  const columns = boardColumns(
+    milestones,
+    counts,
+    search,
+    {
+      none: t('board.none'),
+      finished: t('status.finished', { ns: 'common' }),
+      cancelled: t('status.cancelled', { ns: 'common' }),
+    },
+    noMilestone,
+  )
+  return (
+    <div className={classes.board}>
+      {columns.map(({ title, filter, count }) => (
+        <ListColumn
+          key={filter.milestone ?? filter.status}
+          {...props}
+          title={title}
+          filters={{ ...filtersOf(search), ...filter }}
+          count={filtered || !count ? undefined : count.more ? t('board.more', { count: count.n }) : count.n}
+          template={false}
+        />
+      ))}
+    </div>
+  )
+}
+
+/** A column that pages through its own list. Without a `count` it tells how many it has got, and whether that is all. */
+function ListColumn({
+  title,
+  filters,
+  count,
+  ...props
+}: BoardProps & { title: string | undefined; filters: TrackerFilters; count: ReactNode; template?: boolean }) {
+  const { t } = useTranslation('processes')
+  const list = useInfiniteQuery(processListQuery(filters))
   const rows = list.data ?? []
-  const { status: _, ...others } = search
+  const soFar = list.data && (list.hasNextPage ? t('board.more', { count: rows.length }) : rows.length)
   return (
     <Column
       {...props}
-      title={t(`status.${status}`, { ns: 'common' })}
+      title={title ?? rows[0]?.milestone?.title ?? filters.milestone ?? ''}
       rows={rows}
-      count={isFiltered(others) ? (list.hasNextPage ? `${rows.length}+` : rows.length) : counts?.byStatus[status]}
+      count={count ?? soFar}
       foot={
         list.error && !list.data ? (
           <ErrorState error={list.error} level={2} onRetry={() => void list.refetch()} />
@@ -54,33 +113,6 @@ function StatusColumn({ status, ...props }: BoardProps & { status: 'active' | 'f
         )
       }
     />
-  )
-}
-
-function MilestoneBoard({ templateId, ...props }: BoardProps & { templateId: string }) {
-  const { t } = useTranslation('processes')
-  const search = useSearch({ from: '/shell/processes' })
-  const list = useInfiniteQuery(processListQuery(filtersOf(search)))
-  const { data: templates } = useQuery(allTemplatesQuery)
-  const published = templates?.items.find(({ id }) => id === templateId)?.publishedVersion
-  const { data: definition } = useQuery({
-    ...definitionQuery(templateId, published ?? 0),
-    enabled: typeof published === 'number',
-  })
-  const columns = boardColumns(list.data ?? [], definition?.document.milestones ?? [], {
-    none: t('board.none'),
-    finished: t('status.finished', { ns: 'common' }),
-    cancelled: t('status.cancelled', { ns: 'common' }),
-  })
-  return (
-    <>
-      <div className={classes.board}>
-        {columns.map(({ id, title, rows }) => (
-          <Column key={id} {...props} title={title} rows={rows} count={rows.length} template={false} />
-        ))}
-      </div>
-      {list.hasNextPage && <More loading={list.isFetchingNextPage} onMore={() => void list.fetchNextPage()} />}
-    </>
   )
 }
 

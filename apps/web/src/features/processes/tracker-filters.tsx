@@ -11,7 +11,8 @@ import { useMe } from '../../lib/session.ts'
 import { PersonMark, TemplateMark } from '../../ui/marks.tsx'
 import { type Choice, ChoiceChip } from './choice-chip.tsx'
 import { allTemplatesQuery, processCountsQuery } from './process-queries.ts'
-import { dueFilters, isFiltered, type TrackerSearch, withoutEmpty } from './tracker-search.ts'
+import { dueFilters, isFiltered, noMilestone, type TrackerSearch, withoutEmpty } from './tracker-search.ts'
+import { useMilestones } from './use-milestones.ts'
 import classes from './tracker.module.css'
 
 /** The filters, one chip each, in one line; what they say stands in the address. */
@@ -30,6 +31,18 @@ export function TrackerFilters() {
   useActions(t('title'), [
     { id: 'tracker-filter', label: t('filter.text'), keys: 'f', run: () => textInput.current?.focus(), keysOnly: true },
   ])
+
+  const milestones = useMilestones(search.template)
+  const milestoneChoices: Choice[] =
+    milestones.length > 0
+      ? [
+          ...milestones.map(({ id, title }) => ({ value: id, label: title })),
+          { value: noMilestone, label: t('board.none') },
+        ]
+      : []
+  // One of another version, by its address.
+  if (search.milestone && !milestoneChoices.some(({ value }) => value === search.milestone))
+    milestoneChoices.push({ value: search.milestone, label: search.milestone })
 
   const activeOf = new Map(counts?.byTemplate.map(({ templateId, active }) => [templateId, active]))
   const totalOf = new Map(counts?.byTemplate.map(({ templateId, total }) => [templateId, total]))
@@ -67,8 +80,16 @@ export function TrackerFilters() {
         value={search.template}
         choices={templateChoices}
         searchable
-        onChange={(template) => set({ template })}
+        onChange={(template) => set({ template, milestone: undefined })}
       />
+      {milestoneChoices.length > 0 && (
+        <ChoiceChip
+          label={t('filter.milestone')}
+          value={search.milestone}
+          choices={milestoneChoices}
+          onChange={(milestone) => set({ milestone })}
+        />
+      )}
       <ChoiceChip
         label={t('filter.assignee')}
         value={search.assignee}

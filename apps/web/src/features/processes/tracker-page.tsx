@@ -32,9 +32,8 @@ export function TrackerPage() {
   const [columns, setColumns] = useChosenColumns()
   const filters = filtersOf(search)
   const board = search.view === 'board'
-  // The board by status asks for each of its columns by itself.
-  const byStatus = board && !search.template
-  const list = useInfiniteQuery({ ...processListQuery(filters), enabled: !byStatus })
+  // Each column of the board asks for its own.
+  const list = useInfiniteQuery({ ...processListQuery(filters), enabled: !board })
 
   const show = (peek: string | undefined) =>
     void navigate({
@@ -83,14 +82,12 @@ export function TrackerPage() {
         <TrackerFilters />
         {list.error && !list.data ? (
           <ErrorState error={list.error} level={2} onRetry={() => void list.refetch()} />
-        ) : byStatus ? (
-          <TrackerBoard peek={search.peek} onPeek={show} />
-        ) : list.isPending ? (
-          <TrackerShape cards={narrow || board} />
-        ) : list.data?.length === 0 ? (
-          <NothingHere filtered={isFiltered(search)} />
         ) : board ? (
           <TrackerBoard peek={search.peek} onPeek={show} />
+        ) : list.isPending ? (
+          <TrackerShape cards={narrow} />
+        ) : list.data?.length === 0 ? (
+          <NothingHere filtered={isFiltered(search)} />
         ) : (
           <TrackerList
             // What was selected or scrolled to belongs to what was asked for.

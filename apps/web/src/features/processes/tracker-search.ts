@@ -8,6 +8,8 @@ export type TrackerSearch = {
   view?: 'board'
   status?: (typeof processStatuses)[number]
   template?: string
+  /** Of the template. */
+  milestone?: string
   launchedBy?: string
   assignee?: string
   due?: (typeof dueFilters)[number]
@@ -18,11 +20,13 @@ export type TrackerSearch = {
   peek?: string
 }
 
-export const readTrackerSearch = (search: RawSearch): TrackerSearch =>
-  withoutEmpty({
+export const readTrackerSearch = (search: RawSearch): TrackerSearch => {
+  const template = idIn(search, 'template')
+  return withoutEmpty({
     view: oneOf(search, 'view', ['board']),
     status: oneOf(search, 'status', processStatuses),
-    template: idIn(search, 'template'),
+    template,
+    milestone: template && milestoneIn(search),
     launchedBy: idIn(search, 'launchedBy'),
     assignee: idIn(search, 'assignee'),
     due: oneOf(search, 'due', dueFilters),
@@ -31,11 +35,20 @@ export const readTrackerSearch = (search: RawSearch): TrackerSearch =>
     sort: oneOf(search, 'sort', processSorts),
     peek: idIn(search, 'peek'),
   })
+}
 
 /** Anything else would be refused by the API, and the page would show nothing but that. */
 const idIn = (search: RawSearch, name: string): string | undefined => {
   const id = textIn(search, name)
   return id && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) ? id : undefined
+}
+
+/** The milestone that stands for those that have reached none. */
+export const noMilestone = '-'
+
+const milestoneIn = (search: RawSearch): string | undefined => {
+  const milestone = textIn(search, 'milestone')
+  return milestone && /^(-|[a-z][a-z0-9_]{0,62})$/.test(milestone) ? milestone : undefined
 }
 
 export const withoutEmpty = <T extends object>(search: T): T =>

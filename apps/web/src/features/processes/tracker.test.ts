@@ -1,9 +1,8 @@
-import type { ProcessSummary } from '@baton/contract'
 import { describe, expect, test } from 'vitest'
 import { boardColumns } from './board-columns.ts'
 import { ariaSortOf, nextSort, readColumns } from './column-list.ts'
 import { fieldOfDraft } from './own-fields.tsx'
-import { isFiltered, readTrackerSearch } from './tracker-search.ts'
+import { isFiltered, noMilestone, readTrackerSearch } from './tracker-search.ts'
 
 const id = '01a204fb-ac1a-7280-8cea-c27367912dfc'
 
@@ -22,6 +21,11 @@ describe('the address of the tracker', () => {
     expect(readTrackerSearch({ template: 'x', assignee: '../me', text: 'a'.repeat(300) })).toEqual({
       text: 'a'.repeat(100),
     })
+  })
+  test('a milestone is one of a template', () => {
+    expect(readTrackerSearch({ template: id, milestone: 'pay' })).toEqual({ template: id, milestone: 'pay' })
+    expect(readTrackerSearch({ milestone: 'pay' })).toEqual({})
+    expect(readTrackerSearch({ template: id, milestone: 'Pay!' })).toEqual({ template: id })
   })
   test('a number typed into it is a text', () => {
     expect(readTrackerSearch({ text: 4711 })).toEqual({ text: '4711' })
@@ -53,32 +57,38 @@ test('remembered columns keep their order and the name, whatever was stored', ()
 })
 
 describe('the board', () => {
-  const row = (over: Partial<ProcessSummary>) => ({ status: 'active', milestone: null, ...over }) as ProcessSummary
   const titles = { none: 'Nothing open', finished: 'Finished', cancelled: 'Cancelled' }
   const milestones = [
     { id: 'check', title: 'Check' },
     { id: 'pay', title: 'Pay' },
   ]
-  test('has a column for each milestone, also when it is empty, and others only when they hold something', () => {
-    const columns = boardColumns([row({ milestone: milestones[1] })], milestones, titles)
-    expect(columns.map(({ title, rows }) => [title, rows.length])).toEqual([
-      ['Check', 0],
-      ['Pay', 1],
-    ])
+  const counts = {
+    milestones: [
+      { milestone: null, count: 2, more: false },
+      { milestone: 'old', count: 1, more: false },
+      { milestone: 'pay', count: 1000, more: true },
+    ],
+    finished: 3,
+    cancelled: 0,
+  }
+  const columns = (asked: { status?: string; milestone?: string }, given: typeof counts | undefined = counts) =>
+    boardColumns(milestones, given, asked, titles, noMilestone)
+
+  test('has a column for each milestone, also when it is empty, then those of other versions, then what is over', () => {
+    expect(columns({}).map(({ title, filter, count }) => [title, filter.milestone ?? filter.status, count?.n])).toEqual(
+      [
+        ['Check', 'check', 0],
+        ['Pay', 'pay', 1000],
+        [undefined, 'old', 1],
+        ['Nothing open', '-', 2],
+        ['Finished', 'finished', 3],
+      ],
+    )
   })
-  test('shows milestones of other versions, and what is over at the end', () => {
-    const rows = [
-      row({ status: 'finished', milestone: milestones[0] }),
-      row({ milestone: { id: 'old', title: 'Old' } }),
-      row({}),
-    ]
-    expect(boardColumns(rows, milestones, titles).map(({ title }) => title)).toEqual([
-      'Check',
-      'Pay',
-      'Old',
-      'Nothing open',
-      'Finished',
-    ])
+  test('has only the columns that are asked for', () => {
+    expect(columns({ milestone: 'pay' }).map(({ title }) => title)).toEqual(['Pay'])
+    expect(columns({ status: 'cancelled' }).map(({ title }) => title)).toEqual(['Cancelled'])
+    expect(columns({ status: 'active' }).map(({ filter }) => filter.status)).not.toContain('finished')
   })
 })
 
