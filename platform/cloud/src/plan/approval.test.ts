@@ -88,7 +88,7 @@ describe('an approval', () => {
 describe('a digest', () => {
   test('does not depend on the order of keys or templates', () => {
     const turned = made()
-    turned.templates = new Map([...turned.templates].reverse())
+    turned.templates = new Map([...turned.templates].toReversed())
     const vpc = turned.templates.get('baton-staging-network')!.Resources['Vpc']!
     turned.templates.get('baton-staging-network')!.Resources['Vpc'] = { Properties: vpc.Properties, Type: vpc.Type }
     expect(digestOf(turned)).toBe(digestOf(made()))
