@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import { openOwnerPool, type Password } from '@baton/database'
 import { newId } from '@baton/runtime'
 import {
   Logger,
@@ -17,6 +18,8 @@ import { handlers } from './jobs/all-jobs.ts'
 import { runSchedule, schedules } from './schedules.ts'
 
 export type Worker = {
+  /** Queues a job of any name for this moment; fulfilled when that is durable. */
+  queue: (name: string, payload: object, runAt: Date) => Promise<void>
   /** Lets the jobs under way come to their end, at most 10 s, and ends the connections. */
   stop: () => Promise<void>
 }
@@ -24,20 +27,33 @@ export type Worker = {
 /** How a job ended, for metrics. */
 export type JobDone = { name: string; milliseconds: number; failed: boolean }
 
+/** Kinds of jobs that are not carried out here but handed on. */
+export type HandedOn = {
+  names: readonly string[]
+  /** Fulfilled when somebody else has taken the job for good. */
+  handOn: (name: string, payload: unknown, key: string) => Promise<void>
+  /** Jobs under way at once; they only wait for an answer. */
+  concurrency: number
+}
+
 type Options = {
   /** Connection string of the owner: the queue's tables are for it alone. */
   url: string
+  password?: Password
   /** Jobs under way at once; 8 when absent. */
   concurrency?: number
   onJob?: (done: JobDone) => void
+  /** Absent: everything is carried out here, what is done again and again included. */
+  handedOn?: HandedOn
 }
 
 /** Starts to carry out jobs: at once when they are queued, timers to the second. */
-export async function startWorker(context: WorkerContext, { url, concurrency = 8, onJob }: Options): Promise<Worker> {
-  const pool = new pg.Pool({ connectionString: url, max: concurrency + 4, application_name: 'baton worker' })
-  const broken = (error: Error) => context.log.warn({ err: error }, 'a connection of the worker broke')
-  pool.on('error', broken)
-  pool.on('connect', (client) => client.on('error', broken))
+export async function startWorker(
+  context: WorkerContext,
+  { url, password, concurrency = 8, onJob, handedOn }: Options,
+): Promise<Worker> {
+  const pool = openOwnerPool(url, concurrency + 4, password)
+  pool.on('error', (error) => context.log.warn({ err: error }, 'a connection of the worker broke'))
   const logger = new Logger(() => (level, message, meta) => logLine(context, level, message, meta))
   const utils = await makeWorkerUtils({ pgPool: pool, logger })
   const locking = new Set<string>()
@@ -47,30 +63,51 @@ export async function startWorker(context: WorkerContext, { url, concurrency = 8
   events.on('worker:create', ({ worker }) => locking.add(worker.workerId))
 
   const heartbeat = startHeartbeat({ pool, utils, log: context.log, id: newId(), workerIds: () => [...locking] })
-  const runner = await run({
+  const common = {
     pgPool: pool,
-    concurrency,
     logger,
     events,
     // New jobs are announced; this is for those whose time comes.
     pollInterval: 1_000,
     noHandleSignals: true,
-    taskList: taskList(context, onJob),
-    parsedCronItems: parseCronItems(
-      schedules.map(({ name, when }) => ({
-        task: name,
-        match: when,
-        identifier: name,
-        options: { backfillPeriod: 0 },
-      })),
-    ),
-  })
+  }
+  const elsewhere = new Set(handedOn?.names)
+  const here = Object.entries(taskList(context, onJob)).filter(([name]) => !elsewhere.has(name))
+  const cron = parseCronItems(
+    schedules.map(({ name, when }) => ({ task: name, match: when, identifier: name, options: { backfillPeriod: 0 } })),
+  )
+  const runners = [
+    await run({
+      ...common,
+      concurrency,
+      taskList: Object.fromEntries(here),
+      parsedCronItems: handedOn ? [] : cron,
+    }),
+  ]
+  // Apart from the others: what waits for a queue that is away must not keep timers from their moment.
+  if (handedOn)
+    runners.push(
+      await run({
+        ...common,
+        concurrency: handedOn.concurrency,
+        parsedCronItems: [],
+        taskList: Object.fromEntries(
+          handedOn.names.map((name): [string, Task] => [
+            name,
+            (payload, { job }) => handedOn.handOn(name, payload, job.key ?? `job:${job.id}`),
+          ]),
+        ),
+      }),
+    )
   // Its names must be known before it can have locked much.
   await heartbeat.beatOnce()
 
   return {
+    async queue(name, payload, runAt) {
+      await utils.addJob(name, payload, { runAt })
+    },
     async stop() {
-      await runner.stop()
+      await Promise.all(runners.map((runner) => runner.stop()))
       await heartbeat.stop()
       await utils.release()
       await pool.end()

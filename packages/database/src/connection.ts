@@ -1,7 +1,14 @@
 import pg from 'pg'
 
+/** Where a password changes while programs run: asked for each new connection, in place of the one in the address. */
+export type Password = () => Promise<string>
+
 /** Connects as the application's role: it owns nothing and row-level security holds for it. */
-export function connectionSettings(url: string, settings: Record<string, string> = {}): pg.ClientConfig {
+export function connectionSettings(
+  url: string,
+  settings: Record<string, string> = {},
+  password?: Password,
+): pg.ClientConfig {
   const given = new URL(url)
   const options = [
     given.searchParams.get('options') ?? '',
@@ -11,7 +18,7 @@ export function connectionSettings(url: string, settings: Record<string, string>
   ]
   given.searchParams.delete('options')
   return {
-    connectionString: given.href,
+    ...addressOf(given, password),
     options: options.join(' ').trim(),
     application_name: 'baton',
     connectionTimeoutMillis: 10_000,
@@ -24,12 +31,32 @@ export function connectionSettings(url: string, settings: Record<string, string>
  * A pool of connections as the application's role. A connection that breaks, idle or in use, is replaced; whoever uses
  * it hears of it from the query.
  */
-export function openPool(url: string, settings: Record<string, string>, most: number): pg.Pool {
-  const pool = new pg.Pool({ ...connectionSettings(url, settings), max: most, pipeline: true })
+export function openPool(url: string, settings: Record<string, string>, most: number, password?: Password): pg.Pool {
+  const pool = new pg.Pool({ ...connectionSettings(url, settings, password), max: most, pipeline: true })
   pool.on('error', () => {})
   // Without a listener of its own, a connection that breaks while it is in use would end the whole program.
   pool.on('connect', (client) => void client.on('error', () => {}))
   return pool
+}
+
+/**
+ * A pool of connections as the owner of the schema, for the queue's tables and migrations: nobody else may touch those.
+ * @param most connections
+ */
+export function openOwnerPool(url: string, most: number, password?: Password): pg.Pool {
+  const pool = new pg.Pool({ ...addressOf(new URL(url), password), max: most, application_name: 'baton worker' })
+  pool.on('error', () => {})
+  pool.on('connect', (client) => void client.on('error', () => {}))
+  return pool
+}
+
+/** The driver takes the password of an address before any other, so with one of its own the address is taken apart. */
+function addressOf(url: URL, password: Password | undefined): pg.ClientConfig {
+  if (!password) return { connectionString: url.href }
+  const bare = new URL(url)
+  bare.password = ''
+  const { user, host, port, database, ssl } = new pg.Client({ connectionString: bare.href })
+  return { user, host, port, database, ssl, password }
 }
 
 type Parser = (value: string) => unknown

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import { openPool, openTo } from './connection.ts'
+import { openPool, openTo, type Password } from './connection.ts'
 import { queriesOn } from './one-client-dialect.ts'
 import { lostConnection, unreachableDatabase } from './store/failures.ts'
 import type { Tables } from './tables.ts'
@@ -12,6 +12,8 @@ export type Writer = Omit<Kysely<Tables>, 'transaction' | 'startTransaction' | '
 export type DatabaseOptions = {
   /** Connection string of a role that may switch to `baton_app`. */
   url: string
+  /** Where the address holds none that lasts. */
+  password?: Password
   /** Connections kept for reads and small writes. 8 when absent. */
   connections?: number
   /** Milliseconds after which a query is given up; 30,000 when absent. */
@@ -40,12 +42,12 @@ export type Database = {
 }
 
 /** Opens a pool of connections. Nothing connects before the first query. */
-export function openDatabase({ url, connections = 8, statementTimeout = 30_000 }: DatabaseOptions): Database {
+export function openDatabase({ url, password, connections = 8, statementTimeout = 30_000 }: DatabaseOptions): Database {
   const settings = {
     statement_timeout: String(statementTimeout),
     idle_in_transaction_session_timeout: '30000',
   }
-  const pool = openPool(url, settings, connections)
+  const pool = openPool(url, settings, connections, password)
 
   async function transaction<T>(begin: string, wait: boolean, work: (db: Kysely<Tables>) => Promise<T>): Promise<T> {
     const client = await pool.connect().catch(asOperational)

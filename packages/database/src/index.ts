@@ -1,5 +1,6 @@
 export { migrate } from './migrate.ts'
 export * from './tables.ts'
+export { openOwnerPool, type Password } from './connection.ts'
 export * from './database.ts'
 export * from './queue.ts'
 export * from './queries/outbox.ts'

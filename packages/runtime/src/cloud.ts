@@ -32,9 +32,14 @@ export const cloud = {
   daemon: {
     connect: 5,
     /** A job that failed is shown again after this long (`ErrorVisibilityTimeout`). */
-    errorVisibility: 30,
+    errorVisibility: 60,
     /** `maxReceiveCount`: after so many tries a message goes to the dead letters. */
     maxReceives: 20,
+    /**
+     * After so many tries that failed by no fault of the job (the mail server is away), it goes back to the database
+     * and comes again later; fewer than `maxReceives`, so that only what cannot work ends in the dead letters.
+     */
+    patience: 4,
     /** Jobs under way at once on one instance (`HttpConnections`). */
     connections: 10,
     mimeType: 'application/json',

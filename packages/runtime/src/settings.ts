@@ -61,12 +61,6 @@ export const SettingsSchema = Type.Object({
   SQS_WEBHOOKS_QUEUE_URL: Type.Optional(queue),
   SQS_INTEGRATIONS_QUEUE_URL: Type.Optional(queue),
   SQS_SCHEDULES_QUEUE_URL: Type.Optional(queue),
-  SQS_MAX_RECEIVES: Type.Integer({
-    minimum: 1,
-    maximum: 1000,
-    default: cloud.daemon.maxReceives,
-    description: 'a number from 1 to 1000: maxReceiveCount of the queues',
-  }),
 })
 
 /** The settings as they are read, before what they leave open is filled in. */

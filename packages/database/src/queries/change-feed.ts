@@ -1,6 +1,6 @@
 import { OperationalError } from '@baton/engine'
 import pg from 'pg'
-import { connectionSettings, openTo } from '../connection.ts'
+import { connectionSettings, openTo, type Password } from '../connection.ts'
 import type { ChangeKind } from '../tables.ts'
 
 /** Where a reader of changes stands: it has seen everything up to this transaction and position. */
@@ -31,6 +31,7 @@ export type ChangeFeed = {
 
 export type ChangeFeedOptions = {
   url: string
+  password?: Password
   /** There are new changes in these organizations. */
   onChange: (orgIds: string[]) => void
   /** What is remembered of who may enter this organization is out of date. */
@@ -50,7 +51,7 @@ export async function openChangeFeed(options: ChangeFeedOptions): Promise<Change
   let turn: Promise<unknown> = Promise.resolve()
 
   async function connect(): Promise<void> {
-    const next = new pg.Client(connectionSettings(options.url, { statement_timeout: '10000' }))
+    const next = new pg.Client(connectionSettings(options.url, { statement_timeout: '10000' }, options.password))
     next.on('notification', ({ channel, payload }) => {
       if (channel === 'baton_change') options.onChange(JSON.parse(payload || '[]') as string[])
       else if (payload) options.onRevoked(payload)

@@ -1,6 +1,6 @@
 import { type Definition, OperationalError, type Process, type ProcessEvent, UserError } from '@baton/engine'
 import type pg from 'pg'
-import { openPool } from '../connection.ts'
+import { openPool, type Password } from '../connection.ts'
 import { Attempt, type Command, type Idempotency, type JobsFor, type Outcome, type Surroundings } from './batch.ts'
 import { endOf, isBrief, lostConnection, unreachableDatabase, violated } from './failures.ts'
 import { Knowledge } from './knowledge.ts'
@@ -12,6 +12,7 @@ export type { Idempotency, JobsFor }
 export type StoreOptions = {
   /** Connection string of a role that may switch to `baton_app`. */
   url: string
+  password?: Password
   jobsFor: JobsFor
   /** Batches under way at once; 2 when absent. */
   connections?: number
@@ -106,7 +107,7 @@ export function openProcessStore(options: StoreOptions): ProcessStore {
 }
 
 class GroupCommit implements ProcessStore {
-  readonly #options: Required<Omit<StoreOptions, 'onBatch'>> & Pick<StoreOptions, 'onBatch'>
+  readonly #options: Required<Omit<StoreOptions, 'onBatch' | 'password'>> & Pick<StoreOptions, 'onBatch'>
   readonly #knowledge = new Knowledge()
   readonly #recent = new RecentStates()
   readonly #pool: pg.Pool
@@ -122,7 +123,7 @@ class GroupCommit implements ProcessStore {
     this.#options = { connections: 2, batchSize: 64, mostWaiting: 10_000, patience: 10_000, ...options }
     const settings = { statement_timeout: '30000', idle_in_transaction_session_timeout: '30000', ...alwaysByKey }
     // One more than there are batches, to ask how a lost transaction ended.
-    this.#pool = openPool(options.url, settings, this.#options.connections + 1)
+    this.#pool = openPool(options.url, settings, this.#options.connections + 1, options.password)
   }
 
   get waiting(): number {

@@ -79,7 +79,8 @@ async function settingsIn(
   if (!kept) faults.push('BATON_SECRETS_ARN names a secret that is no JSON object of settings.')
   const settings: Record<string, string> = {}
   for (const [name, value] of Object.entries(kept ?? {})) {
-    if (!settingNames.includes(name)) faults.push(`BATON_SECRETS_ARN names a secret with “${name}”, which is no setting.`)
+    if (!settingNames.includes(name))
+      faults.push(`BATON_SECRETS_ARN names a secret with “${name}”, which is no setting.`)
     else if (typeof value !== 'string' && typeof value !== 'number')
       faults.push(`BATON_SECRETS_ARN names a secret in which ${name} is neither text nor a number.`)
     else if (from[name]?.trim())
