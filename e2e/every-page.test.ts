@@ -30,7 +30,7 @@ beforeAll(async () => {
   for (const page of [mara, stranger]) await page.addInitScript(axe)
   const one = async (sql: string) => (await stage.baton.database.sql<{ id: string }>(sql))[0]!.id
   const invoice = `from process p join template t on t.org_id = p.org_id and t.id = p.template_id
-    where t.title = 'Approve an invoice' and p.state->>'status' = 'active'`
+    where t.title = 'Approve an invoice' and p.status = 'active'`
   const open = (type: string) => `select p.id || '/tasks/' || task.task_id as id from process p
     join task on task.org_id = p.org_id and task.process_id = p.id
     where task.status = 'open' and task.type = '${type}' order by p.id limit 1`

@@ -215,7 +215,7 @@ describe('launch, tasks and verify', () => {
       out: expect.stringMatching(/^\d\d processes, \d{3} events, no fault\.\n$/),
     })
     await database.sql(
-      `update process set name = name, state = jsonb_set(state, '{name}', '"Forged"') where id = (select id from process limit 1)`,
+      `update process set name = 'Forged' where id = (select id from process limit 1)`,
     )
     expect((await baton('verify')).exitCode).toBe(6)
   })

@@ -1,5 +1,5 @@
 import { jobsThatFollow } from '@baton/commands'
-import { openProcessStore, type ProcessStore } from '@baton/database'
+import { openProcessStore, processState, type ProcessStore } from '@baton/database'
 import {
   type Actor,
   decide,
@@ -92,11 +92,8 @@ const outbox = (kind = '%') =>
     [orgId, kind],
   )
 const taskOf = async (processId: string, taskId: string) => {
-  const [row] = await database.sql<{ state: { tasks: { id: string; [key: string]: unknown }[] } }>(
-    'select state from process where org_id = $1 and id = $2',
-    [orgId, processId],
-  )
-  return row?.state.tasks.find(({ id }) => id === taskId)
+  const process = await database.db.read(orgId, (db) => processState(db, orgId, processId))
+  return process?.tasks.find(({ id }) => id === taskId)
 }
 
 describe('a notice of assignment', () => {

@@ -46,10 +46,10 @@ async function seed({ sql }: Installation, { actor }: Signed, templateId: string
     [size, people],
   )
   await sql(
-    `insert into process (org_id, id, version, head, state, template_id, template_version, name, name_key, status,
+    `insert into process (org_id, id, version, head, template_id, template_version, name, name_key, status,
        archived, listed_as, launched_by, launched_at, finished_at, due_at, updated_at, tasks_done, tasks_total,
        problems, milestone, next_tasks)
-     select $1, id, 12, '\\x00', jsonb_build_object('id', id, 'padding', repeat('state ', 150)), $2, 1, name,
+     select $1, id, 12, '\\x00', $2, 1, name,
        lower(name), listed_as, false, listed_as, $3, launched_at,
        case when listed_as = 'finished' then now() end, nullif(due_at, 'infinity'), launched_at, 3, 10, 0, null,
        jsonb_build_array(jsonb_build_object('id', 'check_4', 'title', 'Check 4 of ' || name,

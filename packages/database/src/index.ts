@@ -16,6 +16,7 @@ export type {
   ProcessStore,
   StoreOptions,
 } from './store/process-store.ts'
+export { erasePayload, processState } from './store/states.ts'
 export { project, type Projection } from './store/project.ts'
 export { wordsOf, type Listing, type Wording } from './store/rows.ts'
 export * from './queries/access-tokens.ts'

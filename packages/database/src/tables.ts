@@ -107,7 +107,6 @@ export type Tables = {
     id: string
     version: number
     head: Buffer
-    state: Json<Process>
     template_id: string
     template_version: number
     name: string
@@ -126,6 +125,7 @@ export type Tables = {
     milestone: string | null
     next_tasks: Json<NextTask[]>
   }
+  process_snapshot: { org_id: string; process_id: string; version: number; state: Json<Process> }
   process_place: {
     org_id: string
     listed_as: ListedAs

@@ -3,7 +3,7 @@ import { type ClonedDatabase, cloneDatabase } from '@baton/testing'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildScene, openStore, type Scene } from './test/scene.ts'
-import { type ProcessStore, verifyProcesses } from './index.ts'
+import { erasePayload, processState, type ProcessStore, verifyProcesses } from './index.ts'
 
 type Unsigned<C> = C extends unknown ? Omit<C, 'by'> : never
 
@@ -108,17 +108,26 @@ const command: fc.Arbitrary<() => Unsigned<ProcessCommand>> = fc.oneof(
 
 test('whatever people do, states are the fold of their events and rows follow the states', async () => {
   const several = fc.array(fc.tuple(fc.nat(2), fc.boolean(), command), { minLength: 20, maxLength: 40 })
+  // Nodes that keep snapshots as often as they like, and forget nothing, at once, or what others did.
+  const nodes = [store, ...[1, 3, 7].map((snapshotEvery) => openStore(clone, { snapshotEvery }))]
   await fc.assert(
     fc.asyncProperty(several, async (steps) => {
       const ids = await Promise.all([1, 2, 3].map(async () => (await scene.launch(store)).process.id))
-      const acts = steps.map(([index, byBen, make]) =>
-        scene.act(store, ids[index]!, make(), { by: byBen ? scene.ben : scene.ana }),
+      const acts = steps.map(([index, byBen, make], place) =>
+        scene.act(nodes[place % nodes.length]!, ids[index]!, make(), { by: byBen ? scene.ben : scene.ana }),
       )
-      await Promise.allSettled(acts)
+      const done = await Promise.allSettled(acts)
       expect((await verifyProcesses(clone.db, scene.orgId)).faults).toEqual([])
+      for (const id of ids) {
+        const told = done.flatMap((one) => (one.status === 'fulfilled' ? one.value.process : []))
+        const last = told.filter((process) => process.id === id).sort((a, b) => b.version - a.version)[0]
+        const stored = await clone.db.read(scene.orgId, (db) => processState(db, scene.orgId, id))
+        if (last) expect(stored).toEqual(last)
+      }
     }),
     { numRuns: 25 },
   )
+  for (const node of nodes.slice(1)) await node.close()
   const { processes, events } = await verifyProcesses(clone.db)
   expect(processes).toBe(75)
   expect(events).toBeGreaterThan(250)
@@ -126,7 +135,9 @@ test('whatever people do, states are the fold of their events and rows follow th
 
 describe('a change behind the back of the store is found', () => {
   const tamper = async (statement: string) => {
-    const { process } = await scene.launch(store)
+    const often = openStore(clone, { snapshotEvery: 1 })
+    const { process } = await scene.launch(often)
+    await often.close()
     await scene.act(store, process.id, { type: 'comment', commentId: crypto.randomUUID(), text: 'One' })
     await clone.sql('alter table event disable trigger user')
     await clone.sql(statement, [process.id])
@@ -135,6 +146,7 @@ describe('a change behind the back of the store is found', () => {
     // Nothing of it may disturb the next test.
     for (const table of [
       'event',
+      'process_snapshot',
       'task',
       'assignment',
       'process_place',
@@ -167,10 +179,11 @@ describe('a change behind the back of the store is found', () => {
       'events were wanted',
     ],
     [
-      'the state',
-      `update process set state = jsonb_set(state, '{name}', '"Other"') where id = $1`,
+      'the snapshot',
+      `update process_snapshot set state = jsonb_set(state::jsonb, '{name}', '"Other"')::json where process_id = $1`,
       'state/name should be',
     ],
+    ['the version of the snapshot', `update process_snapshot set version = 1 where process_id = $1`, 'its state 3'],
     [
       'a task row',
       `update task set status = 'completed' where process_id = $1 and task_id = 'ask'`,
@@ -206,12 +219,16 @@ describe('a change behind the back of the store is found', () => {
 
 test('what an event said can be erased, and the chain still holds', async () => {
   const { process } = await scene.launch(store)
-  await clone.db.write(scene.orgId, async (tx) => {
-    const { sql } = await import('kysely')
-    await sql`select erase_event_payload(${scene.orgId}, ${process.id}, 1)`.execute(tx)
-  })
+  const state = () => clone.db.read(scene.orgId, (db) => processState(db, scene.orgId, process.id))
+  const before = await state()
+  await expect(
+    clone.sql('select erase_event_payload($1, $2, 1)', [scene.orgId, process.id]),
+    'before its state is kept otherwise',
+  ).rejects.toThrow('in no snapshot yet')
+  await clone.db.write(scene.orgId, (tx) => erasePayload(tx, scene.orgId, process.id, 1))
   const [event] = await clone.sql('select payload, type from event where process_id = $1 and seq = 1', [process.id])
   expect(event).toEqual({ payload: null, type: 'ProcessLaunched' })
   const { faults } = await verifyProcesses(clone.db, scene.orgId)
   expect(faults.filter(({ processId }) => processId === process.id)).toEqual([])
+  expect(await state()).toEqual(before)
 })

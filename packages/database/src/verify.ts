@@ -1,4 +1,4 @@
-import { compileTemplate, type Definition, fold, type ProcessEvent } from '@baton/engine'
+import { compileTemplate, type Definition, evolve, fold, type Process, type ProcessEvent } from '@baton/engine'
 import { sql } from 'kysely'
 import type { Database, Reader } from './database.ts'
 import { canonicalJson, chainStart, eventHash, eventOf, payloadHash } from './store/chain.ts'
@@ -22,8 +22,8 @@ export const daysDoneIsListed = 30
 const pageSize = 200
 
 /**
- * Walks the chain of every process, works its state out again from its events, and compares it with the stored state
- * and that with the rows of lists. Reads only; takes each process as one snapshot has it.
+ * Walks the chain of every process, works its state out again from its events, and compares it with its snapshot and
+ * with the rows of lists. Reads only; takes each process as one snapshot has it.
  * @param orgId one organization; every one when absent
  * @returns the first fault of each process; none when all is as it should be
  */
@@ -64,6 +64,7 @@ async function verifyOrganization(db: Database, orgId: string, result: Verificat
 type Stored = Omit<Selectable<Tables['process']>, 'org_id'> & {
   org_id: string
   head_hex: string
+  snapshot: { version: number; state: Process } | null
   events: {
     seq: number
     type: string
@@ -90,6 +91,7 @@ async function pageOf(db: Reader, orgId: string, after: string): Promise<Stored[
   const of = (table: string, id = 'process_id') => sql.raw(`${table} x where x.org_id = p.org_id and x.${id} = p.id`)
   const { rows } = await sql<Stored>`
     select p.*, encode(p.head, 'hex') as head_hex,
+      (select json_build_object('version', x.version, 'state', x.state) from ${of('process_snapshot')}) as snapshot,
       coalesce((select jsonb_agg(jsonb_build_object('seq', x.seq, 'type', x.type, 'at', ${instant('x.at')}, 'actor', x.actor,
         'payload', x.payload, 'payload_hash', encode(x.payload_hash, 'hex'), 'hash', encode(x.hash, 'hex')) order by x.seq)
         from ${of('event')}), '[]') as events,
@@ -122,16 +124,33 @@ async function definitionOf(db: Reader, orgId: string, { template_id, template_v
 function faultOf(stored: Stored, definition: Definition): string | undefined {
   const chain = chainFault(stored)
   if (chain) return chain
-  const { state } = stored
+  const snapshot = snapshotFault(stored)
+  if (snapshot) return snapshot
+  const since = stored.snapshot?.version ?? 0
+  const newer = stored.events.slice(since).map((event): ProcessEvent => eventOf(event))
+  const state = newer.reduce<Process | undefined>(
+    (process, event) => evolve(process, event, stored.id),
+    stored.snapshot?.state,
+  )
+  return rowFault(stored, state!, definition)
+}
+
+function snapshotFault({ id, snapshot, events, version }: Stored): string | undefined {
+  const erased = events.findLast(({ payload }) => payload === null)
+  if (erased && erased.seq > (snapshot?.version ?? 0))
+    return `Event ${erased.seq} was erased before any snapshot of it.`
+  if (!snapshot) return undefined
+  if (snapshot.version > version) return `The row has version ${version}, its snapshot ${snapshot.version}.`
+  if (snapshot.state.version !== snapshot.version)
+    return `The snapshot has version ${snapshot.version}, its state ${snapshot.state.version}.`
   // What was erased cannot be worked out again; that it happened is still in the chain.
-  if (stored.events.every(({ payload }) => payload !== null)) {
-    const events = stored.events.map((event): ProcessEvent => eventOf(event))
-    const folded = fold(stored.id, events)
-    const path = differs(state, folded, 'state')
-    if (path) return `The state is not what its events make of it: ${path}.`
-  }
-  if (state.version !== stored.version) return `The row has version ${stored.version}, its state ${state.version}.`
-  return rowFault(stored, definition)
+  if (erased) return undefined
+  const folded = fold(
+    id,
+    events.slice(0, snapshot.version).map((event): ProcessEvent => eventOf(event)),
+  )
+  const path = differs(snapshot.state, folded, 'state')
+  return path && `The snapshot is not what the events before it make: ${path}.`
 }
 
 function chainFault({ org_id, id, version, head_hex, events }: Stored): string | undefined {
@@ -159,8 +178,8 @@ function chainFault({ org_id, id, version, head_hex, events }: Stored): string |
 
 const noNames = { locale: 'en', timeZone: 'UTC', personName: () => undefined }
 
-function rowFault(stored: Stored, definition: Definition): string | undefined {
-  const wanted = project(stored.state, definition, noNames)
+function rowFault(stored: Stored, state: Process, definition: Definition): string | undefined {
+  const wanted = project(state, definition, noNames)
   const updatedAt = toTheMinute(stored.events.at(-1)!.at)
   const since = new Date(Date.now() - daysDoneIsListed * 86_400_000).toISOString()
   const listed = (rows: Projection['assignments']) =>

@@ -1,5 +1,7 @@
 import type { Process, TemplateDocument } from '@baton/engine'
+import { sql } from 'kysely'
 import type { Reader, Writer } from '../database.ts'
+import { stateColumns, stateOf, type StateParts, stateSource } from '../store/states.ts'
 import { announce } from './announce.ts'
 
 /** A mail before it is sent. Addresses are plain, separated by commas. */
@@ -191,19 +193,12 @@ export async function processAndTitle(
   processId: string,
   taskId?: string,
 ): Promise<{ process: Process; title: string | undefined } | undefined> {
-  const row = await db
-    .selectFrom('process')
-    .leftJoin('task', (on) =>
-      on
-        .onRef('task.org_id', '=', 'process.org_id')
-        .onRef('task.process_id', '=', 'process.id')
-        .on('task.task_id', '=', taskId ?? ''),
-    )
-    .where('process.org_id', '=', orgId)
-    .where('process.id', '=', processId)
-    .select(['process.state', 'task.title'])
-    .executeTakeFirst()
-  return row && { process: row.state, title: row.title ?? undefined }
+  const { rows } = await sql<StateParts & { title: string | null }>`
+    select ${sql.raw(stateColumns)}, task.title from process p ${sql.raw(stateSource)}
+    left join task on task.org_id = p.org_id and task.process_id = p.id and task.task_id = ${taskId ?? ''}
+    where p.org_id = ${orgId} and p.id = ${processId}`.execute(db)
+  const [row] = rows
+  return row && { process: stateOf(processId, row), title: row.title ?? undefined }
 }
 
 /** The document of a published version. */

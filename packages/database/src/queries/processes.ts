@@ -1,18 +1,6 @@
-import type { Process } from '@baton/engine'
 import { sql } from 'kysely'
 import type { Reader } from '../database.ts'
 import type { ListedAs } from '../tables.ts'
-
-/** The newest state of a process; undefined when there is none. */
-export async function processState(db: Reader, orgId: string, id: string): Promise<Process | undefined> {
-  const row = await db
-    .selectFrom('process')
-    .where('org_id', '=', orgId)
-    .where('id', '=', id)
-    .select('state')
-    .executeTakeFirst()
-  return row?.state
-}
 
 /** True when there is such a process. */
 export async function processExists(db: Reader, orgId: string, id: string): Promise<boolean> {

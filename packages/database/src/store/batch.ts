@@ -2,7 +2,8 @@ import { Defect, type Definition, evolve, type Process, type ProcessEvent, UserE
 import type pg from 'pg'
 import { openTo } from '../connection.ts'
 import type { Job } from '../queue.ts'
-import { canonicalJson, chainStart, eventHash, payloadHash, recorded } from './chain.ts'
+import { chainStart } from './chain.ts'
+import { checked, eventRows } from './event-rows.ts'
 import { filesIn } from './files.ts'
 import type { Knowledge } from './knowledge.ts'
 import { lockProcesses } from './lock.ts'
@@ -48,6 +49,15 @@ export type JobsFor = (
   after: Process,
 ) => Job[]
 
+/** What batches work with. */
+export type Means = {
+  knowledge: Knowledge
+  jobsFor: JobsFor
+  recent: RecentStates
+  /** Events after which the next snapshot of a process is written. */
+  snapshotEvery: number
+}
+
 /** A process while a batch works on it. */
 type Current = {
   orgId: string
@@ -55,6 +65,10 @@ type Current = {
   base: number
   head: Buffer
   before: Process | undefined
+  /** Version of its snapshot; 0 without one. */
+  snapshot: number
+  /** Characters of the state as JSON, about. */
+  size: number
   updatedBefore?: string
   process: Process | undefined
   definition?: Definition
@@ -66,17 +80,19 @@ export class Attempt {
   readonly #knowledge: Knowledge
   readonly #jobsFor: JobsFor
   readonly #recent: RecentStates
+  readonly #snapshotEvery: number
   /** Number of the transaction; it outlives the connection, so an unknown end can be looked up. */
   transaction: string | undefined
   /** True from the moment that the end of the transaction is out of our hands. */
   committing = false
   outcomes: Outcome[] = []
 
-  constructor(client: pg.ClientBase, knowledge: Knowledge, jobsFor: JobsFor, recent: RecentStates) {
+  constructor(client: pg.ClientBase, { knowledge, jobsFor, recent, snapshotEvery }: Means) {
     this.client = client
     this.#knowledge = knowledge
     this.#jobsFor = jobsFor
     this.#recent = recent
+    this.#snapshotEvery = snapshotEvery
   }
 
   /**
@@ -97,9 +113,8 @@ export class Attempt {
     const committed = this.client.query('commit')
     const [, { command }] = await Promise.all([written, committed])
     if (command !== 'COMMIT') throw new Defect(`A batch ended with ${command} though all was written.`)
-    for (const { org_id, id, state } of [...writes.launched, ...writes.changed]) {
-      const { process } = current.get(keyOf(org_id, id))!
-      this.#recent.keep(org_id, process!, this.transaction!, state.length)
+    for (const { orgId, base, process, snapshot, size } of current.values()) {
+      if (process && process.version !== base) this.#recent.keep(orgId, this.transaction!, { process, snapshot, size })
     }
     return this.outcomes
   }
@@ -122,8 +137,8 @@ export class Attempt {
     this.transaction = (began as unknown as pg.QueryResult<{ transaction: string }>[])[2]!.rows[0]!.transaction
 
     const current = new Map<string, Current>()
-    for (const { org_id: orgId, id: processId, version, head, state, updated_at: updatedBefore } of rows) {
-      const one = { orgId, processId, base: version, head, before: state, updatedBefore, process: state }
+    for (const { org_id: orgId, id: processId, version, state, updated_at: updatedBefore, ...row } of rows) {
+      const one = { ...row, orgId, processId, base: version, before: state, updatedBefore, process: state }
       current.set(keyOf(orgId, processId), one)
     }
     const versions = rows.map(({ org_id: orgId, state }) => ({
@@ -170,6 +185,7 @@ export class Attempt {
       for (const id of filesIn(events, next, definition))
         writes.files.push({ org_id: orgId, id, process_id: processId })
       current.head = rows.at(-1)?.hash ?? current.head
+      for (const { payload } of rows) current.size += payload.length
       current.process = next
       current.definition = definition
       all.set(keyOf(orgId, processId), current)
@@ -190,7 +206,7 @@ export class Attempt {
     if (found && launch) throw new UserError('already_exists', 'There is a process with this id already.')
     if (found) return found
     if (!launch) throw new UserError('process_not_found', 'There is no such process.')
-    return { orgId, processId, base: 0, head: chainStart, before: undefined, process: undefined }
+    return { orgId, processId, base: 0, head: chainStart, before: undefined, snapshot: 0, size: 0, process: undefined }
   }
 
   #surroundingsOf({ orgId, launch }: Command, { process }: Current): Surroundings {
@@ -203,7 +219,8 @@ export class Attempt {
   }
 
   /** Adds what changes for one process, whatever the number of its commands. */
-  #gather({ orgId, processId, base, head, before, updatedBefore, process, definition }: Current, writes: Writes): void {
+  #gather(current: Current, writes: Writes): void {
+    const { orgId, processId, base, head, before, updatedBefore, process, definition } = current
     if (!process || !definition || process.version === base) return
     const { listing, change } = difference(before, process, definition, this.#knowledge.wording(orgId))
     const row = {
@@ -213,7 +230,6 @@ export class Attempt {
       base,
       version: process.version,
       head,
-      state: JSON.stringify(process),
       template_id: process.templateId,
       template_version: process.templateVersion,
       launched_by: process.launchedBy,
@@ -223,6 +239,12 @@ export class Attempt {
     }
     if (before) writes.changed.push(row)
     else writes.launched.push(row)
+    if (process.version - current.snapshot >= this.#snapshotEvery) {
+      const state = JSON.stringify(process)
+      writes.snapshots.push({ org_id: orgId, process_id: processId, version: process.version, state })
+      current.snapshot = process.version
+      current.size = state.length
+    }
     writes.add(orgId, processId, change)
     const { touchedTasks: tasks, touchedPeople: people } = change
     writes.changes.push({ org_id: orgId, subject_id: processId, version: process.version, tasks, people })
@@ -252,39 +274,4 @@ function replay({ requestHash, response }: Answered, asked: Idempotency, process
       `The Idempotency-Key “${asked.key}” was used for another request within the last 24 hours. Use a new key for each request.`,
     ),
   }
-}
-
-function eventRows({ orgId, processId, process, head }: Current, events: ProcessEvent[]) {
-  let previous = head
-  let seq = process?.version ?? 0
-  return events.map((event) => {
-    seq += 1
-    const { type, at, by, payload } = recorded(event, seq)
-    const actor = by === 'system' ? null : by
-    const text = checked(canonicalJson(payload))
-    const digest = payloadHash(text)
-    previous = eventHash(previous, orgId, processId, { seq, type, at, actor, payloadHash: digest })
-    return {
-      org_id: orgId,
-      process_id: processId,
-      seq,
-      type,
-      at,
-      actor,
-      payload: text,
-      payload_hash: digest,
-      hash: previous,
-    }
-  })
-}
-
-/** PostgreSQL keeps no NUL characters; refused here, where only the one command suffers. */
-function checked(json: string): string {
-  if (json.includes('\\u0000') && /(?<!\\)(?:\\\\)*\\u0000/.test(json)) {
-    throw new UserError(
-      'invalid_request',
-      'The text contains a NUL character (U+0000), which cannot be kept. Leave it out.',
-    )
-  }
-  return json
 }

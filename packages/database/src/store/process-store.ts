@@ -1,7 +1,15 @@
 import { type Definition, OperationalError, type Process, type ProcessEvent, UserError } from '@baton/engine'
 import type pg from 'pg'
 import { openPool, type Password } from '../connection.ts'
-import { Attempt, type Command, type Idempotency, type JobsFor, type Outcome, type Surroundings } from './batch.ts'
+import {
+  Attempt,
+  type Command,
+  type Idempotency,
+  type JobsFor,
+  type Means,
+  type Outcome,
+  type Surroundings,
+} from './batch.ts'
 import { endOf, isBrief, lostConnection, unreachableDatabase, violated } from './failures.ts'
 import { Knowledge } from './knowledge.ts'
 import { RecentStates } from './recent.ts'
@@ -18,6 +26,8 @@ export type StoreOptions = {
   connections?: number
   /** Most commands in a batch; 64 when absent, so that one batch is decided while another is written. */
   batchSize?: number
+  /** Events after which the state of a process is written down again; 32 when absent. */
+  snapshotEvery?: number
   /** Commands that may wait; more are turned away with an OperationalError. 10,000 when absent. */
   mostWaiting?: number
   /** Milliseconds after which a command gives up while the database cannot be reached; 10,000 when absent. */
@@ -109,7 +119,7 @@ export function openProcessStore(options: StoreOptions): ProcessStore {
 class GroupCommit implements ProcessStore {
   readonly #options: Required<Omit<StoreOptions, 'onBatch' | 'password'>> & Pick<StoreOptions, 'onBatch'>
   readonly #knowledge = new Knowledge()
-  readonly #recent = new RecentStates()
+  readonly #means: Means
   readonly #pool: pg.Pool
   #queue: Waiting[] = []
   #running = 0
@@ -120,7 +130,16 @@ class GroupCommit implements ProcessStore {
   #idle: (() => void)[] = []
 
   constructor(options: StoreOptions) {
-    this.#options = { connections: 2, batchSize: 64, mostWaiting: 10_000, patience: 10_000, ...options }
+    this.#options = {
+      connections: 2,
+      batchSize: 64,
+      snapshotEvery: 32,
+      mostWaiting: 10_000,
+      patience: 10_000,
+      ...options,
+    }
+    const { jobsFor, snapshotEvery } = this.#options
+    this.#means = { knowledge: this.#knowledge, jobsFor, recent: new RecentStates(), snapshotEvery }
     const settings = { statement_timeout: '30000', idle_in_transaction_session_timeout: '30000', ...alwaysByKey }
     // One more than there are batches, to ask how a lost transaction ended.
     this.#pool = openPool(options.url, settings, this.#options.connections + 1, options.password)
@@ -239,7 +258,7 @@ class GroupCommit implements ProcessStore {
       let attempt: Attempt | undefined
       try {
         const client = await this.#pool.connect()
-        attempt = new Attempt(client, this.#knowledge, this.#options.jobsFor, this.#recent)
+        attempt = new Attempt(client, this.#means)
         const outcomes = await this.#finish(client, attempt.run(commands))
         return outcomes
       } catch (error) {

@@ -4,7 +4,14 @@ import type { Process } from '@baton/engine'
 export const keyOf = (orgId: string, processId: string) => `${orgId}/${processId}`
 
 /** A state as this node wrote it, and the number of the transaction that did, as PostgreSQL's 32-bit `xmin`. */
-export type RecentState = { process: Process; xmin: string }
+export type RecentState = {
+  process: Process
+  xmin: string
+  /** Version of the snapshot that the database has of it; 0 without one. */
+  snapshot: number
+  /** Characters of the state as JSON, about. */
+  size: number
+}
 
 /**
  * The states that this node wrote last, so that a process whose row is still the very one it wrote need not be read
@@ -12,7 +19,7 @@ export type RecentState = { process: Process; xmin: string }
  * each time; what anybody else wrote, in whatever way, has another `xmin`.
  */
 export class RecentStates {
-  readonly #states = new Map<string, RecentState & { size: number }>()
+  readonly #states = new Map<string, RecentState>()
   readonly #most: number
   #size = 0
 
@@ -28,13 +35,13 @@ export class RecentStates {
   /**
    * Only for what is committed.
    * @param transaction its 64-bit number
-   * @param size characters of the state as JSON
    */
-  keep(orgId: string, process: Process, transaction: string, size: number): void {
+  keep(orgId: string, transaction: string, state: Omit<RecentState, 'xmin'>): void {
+    const { process, size } = state
     const key = keyOf(orgId, process.id)
     this.#forget(key)
     if (size > this.#most / 10) return
-    this.#states.set(key, { process, xmin: String(BigInt.asUintN(32, BigInt(transaction))), size })
+    this.#states.set(key, { ...state, xmin: String(BigInt.asUintN(32, BigInt(transaction))) })
     this.#size += size
     // The first of a Map is what was set longest ago.
     while (this.#size > this.#most) this.#forget(this.#states.keys().next().value!)

@@ -5,7 +5,6 @@ const processColumns = {
   id: 'uuid',
   version: 'bigint',
   head: 'bytea',
-  state: 'jsonb',
   template_id: 'uuid',
   template_version: 'bigint',
   name: 'text',
@@ -24,6 +23,7 @@ const processColumns = {
   milestone: 'text',
   next_tasks: 'jsonb',
 }
+const snapshotColumns = { org_id: 'uuid', process_id: 'uuid', version: 'bigint', state: 'text' }
 const eventColumns = {
   org_id: 'uuid',
   process_id: 'uuid',
@@ -137,6 +137,12 @@ changed as (
   update process p set ${sets(changedColumns, ['org_id', 'id', 'base'], 'r')}
   from ${rowsOf(changedColumns, (writes) => writes.changed)}
   where ${matches('p', ['org_id', 'id'])} and p.version = r.base returning 1
+),
+snapshots as (
+  insert into process_snapshot (${names(snapshotColumns)})
+  select r.org_id, r.process_id, r.version, r.state::json
+  from ${rowsOf(snapshotColumns, (writes) => writes.snapshots)}
+  on conflict (org_id, process_id) do update set version = excluded.version, state = excluded.state
 ),
 recorded as (
   insert into event (${names(eventColumns)})

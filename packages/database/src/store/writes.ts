@@ -11,8 +11,6 @@ export type ProcessRow = Omit<Listing, 'next_tasks'> & {
   base: number
   version: number
   head: Buffer
-  /** JSON. */
-  state: string
   template_id: string
   template_version: number
   launched_by: string
@@ -32,6 +30,8 @@ export type EventRow = {
   payload_hash: Buffer
   hash: Buffer
 }
+/** `state` is JSON. */
+export type SnapshotRow = { org_id: string; process_id: string; version: number; state: string }
 export type ChangeRow = { org_id: string; subject_id: string; version: number; tasks: string[]; people: string[] }
 export type ActivityRow = { org_id: string; listed_as: string; updated_at: string; process_id: string }
 export type CountRow = { org_id: string; template_id: string; listed_as: string; n: number }
@@ -43,6 +43,7 @@ export type FileRow = { org_id: string; id: string; process_id: string }
 export class Writes {
   readonly launched: ProcessRow[] = []
   readonly changed: ProcessRow[] = []
+  readonly snapshots: SnapshotRow[] = []
   readonly events: EventRow[] = []
   readonly tasksCome: Keyed<TaskRow>[] = []
   readonly tasksChanged: Keyed<TaskRow>[] = []

@@ -55,10 +55,10 @@ export async function buildCrowd(clone: ClonedDatabase, size: number): Promise<C
     [templateId, rareTemplate, ana.id, ben.id, half, some, rare, size],
   )
   for (const statement of [
-    `insert into process (org_id, id, version, head, state, template_id, template_version, name, name_key, status,
+    `insert into process (org_id, id, version, head, template_id, template_version, name, name_key, status,
        archived, listed_as, launched_by, launched_at, finished_at, due_at, updated_at, tasks_done, tasks_total, problems,
        milestone, next_tasks)
-     select $1, id, 12, '\\x00', '{}', template_id, 1, name, lower(name), listed_as, false, listed_as, launched_by,
+     select $1, id, 12, '\\x00', template_id, 1, name, lower(name), listed_as, false, listed_as, launched_by,
        launched_at, null, nullif(due_at, 'infinity'), updated_at, 3, 10, problems, nullif(milestone, ''), '[]' from made`,
     `insert into process_place (org_id, listed_as, due_at, process_id, template_id, milestone)
      select $1, listed_as, due_at, id, template_id, milestone from made`,
