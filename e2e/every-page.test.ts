@@ -17,7 +17,7 @@ const levels = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /** Ids of what the demo organization holds, for addresses. */
-let demo: { process: string; form: string; approval: string; template: string; mail: string }
+let demo: { process: string; form: string; approval: string; template: string; dated: string; mail: string }
 
 /** One browser for each looks at all pages: what it has loaded once it need not load again. */
 let mara: Page
@@ -39,6 +39,7 @@ beforeAll(async () => {
     form: await one(open('task')),
     approval: await one(open('approval')),
     template: await one(`select id from template where title = 'Approve an invoice'`),
+    dated: await one(`select id from template where title = 'Hand over an apartment'`),
     mail: await one(`select id from mail limit 1`).catch(() => ''),
   }
 })
@@ -47,6 +48,8 @@ type Screen = {
   address: () => string
   /** What is there once the page is whole. */
   ready: (page: Page) => Locator
+  /** What is done on it before it is looked at. */
+  then?: (page: Page) => Promise<void>
   /** Nobody is signed in. */
   signedOut?: true
 }
@@ -66,6 +69,23 @@ const screens: Record<string, Screen> = {
   task: {
     address: () => `/processes/${demo.form}`,
     ready: (page) => page.getByText('Why am I seeing this?'),
+  },
+  'deadline-in-a-calendar': {
+    address: () => `/processes/${demo.form}`,
+    ready: (page) => page.getByText('Why am I seeing this?'),
+    async then(page) {
+      await page.getByRole('button', { name: 'Change the deadline' }).click()
+      await page.getByRole('dialog').getByRole('button', { name: 'Choose a day' }).click()
+      await shows(page.getByRole('button', { name: 'Next month' }))
+    },
+  },
+  'launch-with-a-date': {
+    address: () => `/launch/${demo.dated}`,
+    ready: (page) => page.getByRole('button', { name: 'Choose a day' }).first(),
+    async then(page) {
+      await page.getByRole('button', { name: 'Choose a day' }).first().click()
+      await shows(page.getByRole('button', { name: 'Next month' }))
+    },
   },
   approval: {
     address: () => `/processes/${demo.approval}`,
@@ -128,25 +148,29 @@ const screens: Record<string, Screen> = {
 }
 
 describe('every page, at a desk and on a phone, light and dark', () => {
-  test.each(Object.entries(screens))('%s is open to everyone and fits', async (name, { address, ready, signedOut }) => {
-    const page = signedOut ? stranger : mara
-    for (const width of [1280, 390]) {
-      await page.setViewportSize(width === 390 ? { width, height: 844 } : { width, height: 800 })
-      await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
-      await page.goto(address())
-      await shows(ready(page))
-      await atRest(page)
-      expect(await faultsOn(page, levels), `light, ${width} px`).toEqual([])
-      expect(await overflowOf(page), `nothing is wider than ${width} px`).toBeLessThanOrEqual(0)
-      await takePicture(page, `${name}-${width}-light`)
-      await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
-      await page.waitForFunction(() => document.documentElement.dataset.mantineColorScheme === 'dark')
-      await atRest(page)
-      // Only colours differ.
-      expect(await faultsOn(page, ['color-contrast']), `dark, ${width} px`).toEqual([])
-      await takePicture(page, `${name}-${width}-dark`)
-    }
-  })
+  test.each(Object.entries(screens))(
+    '%s is open to everyone and fits',
+    async (name, { address, ready, then, signedOut }) => {
+      const page = signedOut ? stranger : mara
+      for (const width of [1280, 390]) {
+        await page.setViewportSize(width === 390 ? { width, height: 844 } : { width, height: 800 })
+        await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+        await page.goto(address())
+        await shows(ready(page))
+        await then?.(page)
+        await atRest(page)
+        expect(await faultsOn(page, levels), `light, ${width} px`).toEqual([])
+        expect(await overflowOf(page), `nothing is wider than ${width} px`).toBeLessThanOrEqual(0)
+        await takePicture(page, `${name}-${width}-light`)
+        await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
+        await page.waitForFunction(() => document.documentElement.dataset.mantineColorScheme === 'dark')
+        await atRest(page)
+        // Only colours differ.
+        expect(await faultsOn(page, ['color-contrast']), `dark, ${width} px`).toEqual([])
+        await takePicture(page, `${name}-${width}-dark`)
+      }
+    },
+  )
 })
 
 /** Waits until fonts are there, nothing new is drawn for a while, and nothing moves or fades any more. */

@@ -49,6 +49,7 @@ const fields: Field[] = [
     columns: [
       { id: 'what', type: 'short_text', label: 'What' },
       { id: 'net', type: 'currency', label: 'Net', currency: 'CHF' },
+      { id: 'on', type: 'date', label: 'On' },
     ],
   },
   { id: 'with_whom', type: 'people', label: 'Travels with' },
@@ -126,7 +127,7 @@ test('a form takes every kind of answer, says in place what is wrong, and keeps 
   await shows(page.getByRole('status').filter({ hasText: 'Saved' }))
   await page.reload()
   await holds(form.getByLabel('Purpose'), 'Visit the plant')
-  await holds(form.getByLabel('Meeting'), '2027-03-01T09:30')
+  await holds(form.getByLabel('Meeting'), '01/03/2027 09:30')
   await holds(form.getByLabel('Budget'), '1,250.5')
   await holds(group('Costs').getByLabel('What, row 1'), 'Train')
   await shows(file)
@@ -137,4 +138,61 @@ test('a form takes every kind of answer, says in place what is wrong, and keeps 
   for (const words of ['Visit the plant', '2nd', 'Passport', 'Tom Berger', '+41 44 123 45 67', /1,250\.50/])
     await shows(page.getByText(words))
   await shows(page.getByRole('link', { name: 'ticket.txt' }))
+})
+
+test('dates are typed as the member writes them, whatever the browser speaks, or chosen by keyboard', async () => {
+  const organization = await stage.found()
+  const { ana } = organization
+  const { id } = await organization.launch(ana, await organization.publish(ana, document))
+  const page = await stage.open(ana, { locale: 'en-US', timezoneId: 'America/New_York' })
+  await page.goto(`/processes/${id}/tasks/plan`)
+  const form = page.getByRole('form', { name: 'Form' })
+  const day = form.getByLabel('First day')
+  await day.fill('32/3/2027')
+  await page.keyboard.press('Tab')
+  await shows(form.getByText(/Write it as 31\/12\/\d{4}\./))
+  await holds(day, '32/3/2027')
+  await day.fill('2/3/27')
+  await page.keyboard.press('Tab')
+  await holds(day, '02/03/2027')
+
+  // From the field to the calendar and back, without a mouse.
+  const open = form.getByRole('button', { name: 'Choose a day' }).first()
+  await getsFocus(open)
+  await page.keyboard.press('Enter')
+  await getsFocus(page.getByRole('button', { name: /Tuesday,? 2 March 2027/ }))
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await holds(day, '09/03/2027')
+  await getsFocus(day)
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await getsFocus(page.getByRole('button', { name: /Tuesday,? 9 March 2027/ }))
+  await page.keyboard.press('Escape')
+  await getsFocus(day)
+  await holds(day, '09/03/2027')
+
+  const meeting = form.getByLabel('Meeting')
+  await meeting.fill('9.3.2027 5 pm')
+  await page.keyboard.press('Tab')
+  await holds(meeting, '09/03/2027 17:00')
+  await form.getByLabel('On, row 1').fill('3/4')
+  await page.keyboard.press('Tab')
+  await holds(form.getByLabel('On, row 1'), `03/04/${new Date().getFullYear()}`)
+
+  await shows(page.getByRole('status').filter({ hasText: 'Saved' }))
+  await page.reload()
+  await holds(day, '09/03/2027')
+  await holds(meeting, '09/03/2027 17:00')
+
+  // The deadline of the task, inside a panel of its own.
+  await page.getByRole('button', { name: 'Change the deadline' }).click()
+  const due = page.getByRole('dialog').getByRole('textbox')
+  await due.fill('1/2/2028 8:15')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: /Wednesday,? 2 February 2028/ }).click()
+  await holds(due, '02/02/2028 08:15')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await shows(page.getByText('Wed, 2 Feb 2028, 08:15', { exact: false }))
 })

@@ -1,11 +1,10 @@
-import { ActionIcon, Button, Popover, Switch, TextInput, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, Popover, Switch, Tooltip } from '@mantine/core'
 import { type Definition, type Process, type Task, type TextScope } from '@baton/engine'
 import { IconCalendarEvent, IconEyeOff, IconHourglass, IconMail, IconUserPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePeople } from '../../lib/people.ts'
-import { useZone } from '../../lib/session.ts'
-import { instantOf, wallOf } from '../../lib/time.ts'
+import { MomentInput } from '../../ui/dates/date-input.tsx'
 import { PeopleMarks } from '../../ui/marks.tsx'
 import { PeoplePicker } from '../../ui/people-picker.tsx'
 import { DueLabel } from '../../ui/status.tsx'
@@ -92,7 +91,6 @@ function PreviewRow({
   set: (parts: KickoffDraft['tasks'][string]) => void
 }) {
   const { t } = useTranslation('launch')
-  const { timeZone } = useZone()
   const { nameOf } = usePeople()
   const step = definition.steps.get(task.id)!
   const assigned = [...task.assignees.people, ...task.assignees.groups]
@@ -165,17 +163,13 @@ function PreviewRow({
           )}
         </Popover.Target>
         <Popover.Dropdown>
-          <TextInput
-            type="datetime-local"
+          <MomentInput
             label={t('dueLabel')}
             description={dueLater ? t('dueLater') : undefined}
             data-autofocus
-            value={task.dueAt ? wallOf(task.dueAt, timeZone) : ''}
-            onChange={(event) =>
-              set({
-                dueAt: event.currentTarget.value ? instantOf(event.currentTarget.value.slice(0, 16), timeZone) : null,
-              })
-            }
+            floating={false}
+            value={task.dueAt ?? ''}
+            onChange={(dueAt) => set({ dueAt: dueAt || null })}
           />
           {chosen.dueAt !== undefined && (
             <Button mt="xs" variant="subtle" color="gray" size="compact-sm" onClick={() => set({ dueAt: undefined })}>

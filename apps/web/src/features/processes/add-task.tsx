@@ -6,8 +6,7 @@ import { type FormEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError, newKey, write } from '../../lib/api.ts'
 import { useKeepProcess } from '../../lib/processes.ts'
-import { useZone } from '../../lib/session.ts'
-import { instantOf } from '../../lib/time.ts'
+import { MomentInput } from '../../ui/dates/date-input.tsx'
 import { messageOf } from '../../ui/error-state.tsx'
 import { PeoplePicker, type Picked } from '../../ui/people-picker.tsx'
 import { toast } from '../../ui/toast.tsx'
@@ -26,7 +25,6 @@ export default function AddTask({
   onDone: () => void
 }) {
   const { t } = useTranslation('processes')
-  const { timeZone } = useZone()
   const keep = useKeepProcess()
   const key = useRef(newKey())
   const [type, setType] = useState<'task' | 'approval'>('task')
@@ -61,7 +59,7 @@ export default function AddTask({
             ...(after ? { after } : {}),
           },
           assignees,
-          ...(due ? { dueAt: instantOf(due, timeZone) } : {}),
+          ...(due ? { dueAt: due } : {}),
         },
         idempotencyKey: key.current,
       })
@@ -102,12 +100,7 @@ export default function AddTask({
       </div>
       <div className={classes.addPair}>
         <PeoplePicker label={t('add.who')} value={assignees} onChange={setAssignees} placeholder={t('add.anyone')} />
-        <TextInput
-          type="datetime-local"
-          label={t('add.due')}
-          value={due}
-          onChange={(event) => setDue(event.currentTarget.value)}
-        />
+        <MomentInput label={t('add.due')} value={due} onChange={setDue} />
       </div>
       <Textarea
         label={t('add.instructions')}

@@ -1,6 +1,6 @@
 import { processes } from '@baton/contract'
 import { type Deadline, type Definition, type Process, stepOrOneOff, type Task, whyNot } from '@baton/engine'
-import { Button, Popover, TextInput } from '@mantine/core'
+import { Button, Popover } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -9,7 +9,8 @@ import { write } from '../../lib/api.ts'
 import { useKeepProcess } from '../../lib/keep-process.ts'
 import { actorOf, useMe, useZone } from '../../lib/session.ts'
 import { useTexts } from '../../lib/texts.ts'
-import { exactTime, instantOf, wallOf } from '../../lib/time.ts'
+import { exactTime } from '../../lib/time.ts'
+import { MomentInput } from '../../ui/dates/date-input.tsx'
 import { messageOf } from '../../ui/error-state.tsx'
 import { DueLabel } from '../../ui/status.tsx'
 import { toastFailed } from '../../ui/toast.tsx'
@@ -22,18 +23,18 @@ export function DeadlineEdit({ definition, process, task }: { definition: Defini
   const zone = useZone()
   const keep = useKeepProcess()
   const texts = useTexts(definition, process)
-  const [wall, setWall] = useState<string>()
+  const [dueAt, setDueAt] = useState<string>()
   const blocked = whyNot(actorOf(me), 'changeDeadline', process, task.id)
   const change = useMutation({
-    mutationFn: (dueAt: string | null) =>
-      write(processes.changeDeadline, { params: { processId: process.id, taskId: task.id }, body: { dueAt } }),
+    mutationFn: (next: string | null) =>
+      write(processes.changeDeadline, { params: { processId: process.id, taskId: task.id }, body: { dueAt: next } }),
     onSuccess: (view) => {
-      setWall(undefined)
+      setDueAt(undefined)
       keep(view)
     },
     onError: (refused) => toastFailed(messageOf(refused)),
   })
-  const open = () => setWall(task.dueAt ? wallOf(task.dueAt, zone.timeZone) : '')
+  const open = () => setDueAt(task.dueAt ?? '')
   useActions(t('keysTitle'), [
     { id: 'task-deadline', label: t('deadline.key'), keys: 'd', run: open, disabled: blocked?.message },
   ])
@@ -45,8 +46,8 @@ export function DeadlineEdit({ definition, process, task }: { definition: Defini
       <div className={classes.heading}>
         <h2 id={`due-${task.id}`}>{t('deadline.title')}</h2>
         <Popover
-          opened={wall !== undefined}
-          onClose={() => setWall(undefined)}
+          opened={dueAt !== undefined}
+          onClose={() => setDueAt(undefined)}
           width={300}
           position="bottom-end"
           trapFocus
@@ -70,17 +71,16 @@ export function DeadlineEdit({ definition, process, task }: { definition: Defini
             <form
               onSubmit={(event) => {
                 event.preventDefault()
-                if (wall) change.mutate(instantOf(wall, zone.timeZone))
+                if (dueAt) change.mutate(dueAt)
               }}
             >
-              <TextInput
-                type="datetime-local"
+              <MomentInput
                 label={t('deadline.title')}
                 description={t('form.zone', { ns: 'common', zone: zone.timeZone.replaceAll('_', ' ') })}
-                max="9999-12-31T23:59"
+                floating={false}
                 data-autofocus
-                value={wall ?? ''}
-                onChange={(event) => setWall(event.currentTarget.value.slice(0, 16))}
+                value={dueAt ?? ''}
+                onChange={setDueAt}
               />
               <div className={classes.popoverButtons}>
                 {task.dueAt && (
@@ -88,7 +88,7 @@ export function DeadlineEdit({ definition, process, task }: { definition: Defini
                     {t('deadline.clear')}
                   </Button>
                 )}
-                <Button size="compact-md" type="submit" disabled={!wall} loading={change.isPending}>
+                <Button size="compact-md" type="submit" disabled={!dueAt} loading={change.isPending}>
                   {t('save', { ns: 'common' })}
                 </Button>
               </div>

@@ -4,6 +4,8 @@ import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useZone } from '../../lib/session.ts'
+import { dayOf } from '../../lib/time.ts'
+import { dayShape, readDay, writeDay } from '../dates/typed.ts'
 import type { Control } from './field-control.tsx'
 import classes from './form.module.css'
 
@@ -182,6 +184,8 @@ function Cell({
   const { t } = useTranslation()
   // `1.` is on its way to 1.5: what is typed stands until it can be read.
   const [typed, setTyped] = useState<string>()
+  const [left, setLeft] = useState(false)
+  const zone = useZone()
   const shared = {
     className: classes.cell,
     'aria-label': label,
@@ -219,12 +223,26 @@ function Cell({
       />
     )
   }
-  return (
-    <input
-      {...shared}
-      type={column.type === 'date' ? 'date' : 'text'}
-      value={value ?? ''}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    />
-  )
+  if (column.type === 'date') {
+    return (
+      <input
+        {...shared}
+        placeholder={dayShape(zone.locale, { day: t('dates.day'), month: t('dates.month'), year: t('dates.year') })}
+        aria-invalid={invalid || (left && typed?.trim()) ? true : undefined}
+        value={typed ?? (typeof value === 'string' && value ? writeDay(value, zone.locale) : '')}
+        onChange={(event) => {
+          const text = event.currentTarget.value
+          setTyped(text)
+          setLeft(false)
+          onChange(readDay(text, zone.locale, dayOf(Date.now(), zone)))
+        }}
+        onBlur={() => {
+          setLeft(true)
+          // What cannot be read stays to be corrected.
+          if (value || !typed?.trim()) setTyped(undefined)
+        }}
+      />
+    )
+  }
+  return <input {...shared} value={value ?? ''} onChange={(event) => onChange(event.currentTarget.value)} />
 }

@@ -1,8 +1,8 @@
 import { Input } from '@mantine/core'
 import { IconAt, IconLink, IconPhone } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { instantOf, wallOf } from '../../lib/time.ts'
 import { useZone } from '../../lib/session.ts'
+import { DayInput, MomentInput } from '../dates/date-input.tsx'
 import type { Control } from './field-control.tsx'
 import classes from './form.module.css'
 
@@ -51,19 +51,18 @@ export function LongTextControl({ field, wiring, answer, onChange, onLeave }: Co
   )
 }
 
-/** The browser's own date field: it knows the locale and the keyboard. */
+/** A day, typed as the reader's locale writes it or chosen in a calendar. */
 export function DateControl({ field, wiring, answer, onChange, onLeave }: Control<string>) {
   return (
-    <Input
+    <DayInput
       {...wiring.aria}
       id={wiring.id}
-      type="date"
       style={{ maxWidth: 220 }}
-      min={field.earliest}
-      max={field.latest ?? '9999-12-31'}
+      earliest={field.earliest}
+      latest={field.latest}
       error={wiring.invalid}
       value={answer}
-      onChange={(event) => onChange(event.currentTarget.value || null)}
+      onChange={(day) => onChange(day || null)}
       onBlur={onLeave}
     />
   )
@@ -75,18 +74,15 @@ export function DateTimeControl({ field, wiring, answer, onChange, onLeave }: Co
   const { timeZone } = useZone()
   return (
     <>
-      <Input
+      <MomentInput
         {...wiring.aria}
         id={wiring.id}
-        type="datetime-local"
         style={{ maxWidth: 260 }}
-        min={field.earliest && `${field.earliest}T00:00`}
-        max={`${field.latest ?? '9999-12-31'}T23:59`}
+        earliest={field.earliest}
+        latest={field.latest}
         error={wiring.invalid}
-        value={answer ? wallOf(answer, timeZone) : ''}
-        onChange={(event) =>
-          onChange(event.currentTarget.value ? instantOf(event.currentTarget.value.slice(0, 16), timeZone) : null)
-        }
+        value={answer}
+        onChange={(instant) => onChange(instant || null)}
         onBlur={onLeave}
       />
       <div className={classes.quiet} style={{ marginTop: 4 }}>

@@ -1,10 +1,8 @@
 import { MultiSelect, NumberInput, Select, TagsInput, TextInput } from '@mantine/core'
-import { DatePickerInput } from '@mantine/dates'
 import { type Column, type Field, type FieldCondition, valueKindOf } from '@baton/engine'
 import { useTranslation } from 'react-i18next'
 import { usePeople } from '../../../lib/people.ts'
-import { useZone } from '../../../lib/session.ts'
-import { instantOf, wallOf } from '../../../lib/time.ts'
+import { DayInput, MomentInput } from '../../../ui/dates/date-input.tsx'
 import classes from './rules.module.css'
 
 /** What an answer is compared with, asked for as fits its type. */
@@ -19,7 +17,6 @@ export function ConditionValue({
 }) {
   const { t } = useTranslation('editor')
   const { members } = usePeople()
-  const { timeZone } = useZone()
   const { value } = condition
   const kind = valueKindOf(condition.is)
   if (kind === 'none' || !compared) return null
@@ -67,25 +64,18 @@ export function ConditionValue({
       )
     case 'date':
       return (
-        <DatePickerInput
+        <DayInput
           {...shared}
-          valueFormat="D MMM YYYY"
-          placeholder={t('rule.choose')}
-          value={typeof one === 'string' ? one : null}
-          onChange={(day) => onChange(day ?? undefined)}
+          value={typeof one === 'string' ? one : ''}
+          onChange={(day) => onChange(day || undefined)}
         />
       )
     case 'date_time':
       return (
-        <TextInput
+        <MomentInput
           {...shared}
-          type="datetime-local"
-          value={typeof one === 'string' && one !== '' ? wallOf(one, timeZone) : ''}
-          onChange={(event) =>
-            onChange(
-              event.currentTarget.value ? instantOf(event.currentTarget.value.slice(0, 16), timeZone) : undefined,
-            )
-          }
+          value={typeof one === 'string' ? one : ''}
+          onChange={(instant) => onChange(instant || undefined)}
         />
       )
     default:
