@@ -1,5 +1,6 @@
 import { CfnParameter, Stack } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
+import { Network } from './network/network.ts'
 import type { PartProps } from './part.ts'
 
 /** One environment of Baton: every part as a nested stack, in an order in which each stands on those before it. */
@@ -14,6 +15,8 @@ export class MainStack extends Stack {
       description: 'Output CertificateArn of the edge stack in us-east-1',
       allowedPattern: 'arn:aws[a-z-]*:acm:us-east-1:[0-9]{12}:certificate/.+',
     })
+    const network = new Network(this, 'Network', { stage, place })
     void edgeCertificateArn
+    void network
   }
 }

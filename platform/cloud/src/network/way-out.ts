@@ -1,0 +1,89 @@
+import { CfnEIP, CfnNatGateway, CfnRoute, type ISecurityGroup, type ISubnet } from 'aws-cdk-lib/aws-ec2'
+import type { Construct } from 'constructs'
+import type { Stage } from '../stages.ts'
+import { outwardPorts } from './groups.ts'
+import { StandingMachine } from './standing-machine.ts'
+
+interface WayOutProps {
+  stage: Stage
+  publicSubnets: ISubnet[]
+  applicationSubnets: ISubnet[]
+  applicationRange: string
+  natGroup: ISecurityGroup
+}
+
+/**
+ * How programs reach the world, as the stage chooses. Nothing comes in this way, and the data tier gets no way at all.
+ * - `gateway`: AWS keeps it up. One a zone outlives the loss of a zone; a single one costs a third.
+ * - `instance`: a machine at a tenth of a gateway's price, for stages where a minute without it does no harm.
+ * - `none`: no way; AWS is reached through endpoints.
+ */
+export function makeWayOut(scope: Construct, props: WayOutProps): void {
+  const { nat } = props.stage.network
+  if (nat.kind === 'none') return
+  const to = nat.kind === 'gateway' ? gateways(scope, props, nat.perZone) : machine(scope, props, nat.instanceType)
+  for (const [zone, subnet] of props.applicationSubnets.entries()) {
+    new CfnRoute(scope, `WayOutOfZone${zone + 1}`, {
+      routeTableId: subnet.routeTable.routeTableId,
+      destinationCidrBlock: '0.0.0.0/0',
+      ...to(zone),
+    })
+  }
+}
+
+type Target = (zone: number) => { natGatewayId: string } | { networkInterfaceId: string }
+
+function gateways(scope: Construct, { publicSubnets }: WayOutProps, perZone: boolean): Target {
+  const made = publicSubnets.slice(0, perZone ? undefined : 1).map((subnet, zone) => {
+    const address = new CfnEIP(scope, `NatAddress${zone + 1}`, { domain: 'vpc' })
+    const gateway = new CfnNatGateway(scope, `NatGateway${zone + 1}`, {
+      subnetId: subnet.subnetId,
+      allocationId: address.attrAllocationId,
+    })
+    gateway.node.addDependency(subnet.internetConnectivityEstablished)
+    return gateway.attrNatGatewayId
+  })
+  return (zone) => ({ natGatewayId: made[zone] ?? made[0]! })
+}
+
+/** The routes name the machine's standing address, so they hold while a new machine takes over. */
+function machine(scope: Construct, props: WayOutProps, instanceType: string): Target {
+  const subnet = props.publicSubnets[0]!
+  const { address, group } = new StandingMachine(scope, 'NatMachine', {
+    stage: props.stage,
+    name: 'nat',
+    instanceType,
+    subnet,
+    group: props.natGroup,
+    userData: natUserData(props.applicationRange),
+    passesOn: true,
+    publicAddress: true,
+  })
+  group.node.addDependency(subnet.internetConnectivityEstablished)
+  return () => ({ networkInterfaceId: address.ref })
+}
+
+/** Turns a fresh Amazon Linux into a way out for one range of addresses and the ports that may be spoken on. */
+export function natUserData(applicationRange: string): string {
+  return `#!/bin/bash
+set -euo pipefail
+for attempt in 1 2 3 4 5; do dnf install -y nftables && break; sleep 10; done
+echo 'net.ipv4.ip_forward = 1' > /etc/sysctl.d/90-way-out.conf
+sysctl -q -p /etc/sysctl.d/90-way-out.conf
+cat > /etc/sysconfig/nftables.conf <<'RULES'
+flush ruleset
+table ip way_out {
+  chain forward {
+    type filter hook forward priority filter; policy drop;
+    ct state established,related accept
+    ip saddr ${applicationRange} tcp dport { ${outwardPorts.join(', ')} } accept
+  }
+  chain postrouting {
+    type nat hook postrouting priority srcnat;
+    ip saddr ${applicationRange} ip daddr != ${applicationRange} masquerade
+  }
+}
+RULES
+systemctl enable --now nftables
+`
+}
