@@ -45,6 +45,24 @@ describe('an estimate', () => {
     expect(costOf(environment(sleeping), usage).usd).toBeCloseTo(costOf(environment(always), usage).usd * usage.awake)
   })
 
+  test('lets a group that a schedule puts to bed cost its waking hours', () => {
+    const group: Record<string, Resource> = {
+      Launch: { Type: 'AWS::EC2::LaunchTemplate', Properties: { LaunchTemplateData: { InstanceType: 't4g.nano' } } },
+      Group: {
+        Type: 'AWS::AutoScaling::AutoScalingGroup',
+        Properties: { MinSize: '1', LaunchTemplate: { LaunchTemplateId: { Ref: 'Launch' } } },
+      },
+    }
+    const bed: Record<string, Resource> = {
+      Bed: {
+        Type: 'AWS::AutoScaling::ScheduledAction',
+        Properties: { AutoScalingGroupName: { Ref: 'Group' }, MinSize: 0 },
+      },
+    }
+    const usage = usageOf(staging, 'idle')
+    expect(costOf({ ...group, ...bed }, usage).usd).toBeCloseTo(costOf(group, usage).usd * usage.awake)
+  })
+
   test('counts a database in two zones twice', () => {
     const database = (MultiAZ: boolean): Record<string, Resource> => ({
       Database: {

@@ -1,5 +1,6 @@
 /** Services whose resources cost nothing by themselves; what flows through them is priced where it flows. */
 const freeServices = [
+  'Custom::',
   'AWS::IAM::',
   'AWS::CDK::',
   'AWS::CloudFormation::',

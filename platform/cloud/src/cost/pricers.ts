@@ -141,7 +141,7 @@ function beanstalk({ resource, prices, usage }: Priced): Line[] {
   ]
 }
 
-function group({ resource, template, prices }: Priced): Line[] {
+function group({ resource, template, prices, usage }: Priced): Line[] {
   const { MinSize, DesiredCapacity, LaunchTemplate } = (resource.Properties ?? {}) as {
     MinSize?: string
     DesiredCapacity?: string
@@ -152,7 +152,19 @@ function group({ resource, template, prices }: Priced): Line[] {
     | Values
     | undefined
   const type = String(launch?.['InstanceType'] ?? 'unknown')
-  return [...instances('bastion and NAT', count, type, hoursOfMonth, prices), ...volumes(count, rootVolumeGb, prices)]
+  const hours = hoursOfMonth * (sleeps(resource, template) ? usage.awake : 1)
+  return [
+    ...instances('bastion and NAT', count, type, hours, prices),
+    ...volumes(count, rootVolumeGb, prices, hours / hoursOfMonth),
+  ]
+}
+
+/** Whether a schedule puts this group to bed. */
+function sleeps(group: Resource, { Resources }: Template): boolean {
+  return Object.values(Resources).some(({ Type, Properties }) => {
+    const { Ref } = (Properties?.['AutoScalingGroupName'] ?? {}) as { Ref?: string }
+    return Type === 'AWS::AutoScaling::ScheduledAction' && Ref !== undefined && Resources[Ref] === group
+  })
 }
 
 function databaseInstance({ resource, template, prices, usage }: Priced): Line[] {
