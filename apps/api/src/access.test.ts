@@ -137,6 +137,7 @@ test('the same calls are answered to those who may make them', async () => {
     changePassword: 401,
     uploadFile: 422,
     downloadFile: 404,
+    finishUpload: 404,
   }
   const last = ['saveTemplateDraft', 'completeTask', 'cancelProcess', 'signOut']
   const inOrder = closed.filter(([name]) => name !== 'openLive').sort(([a], [b]) => last.indexOf(a) - last.indexOf(b))

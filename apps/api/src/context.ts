@@ -3,6 +3,7 @@ import type { FileStorage } from '@baton/integrations'
 import type { Clock, Log } from '@baton/runtime'
 import type { Callers } from './auth/callers.ts'
 import type { Passwords } from './auth/passwords.ts'
+import type { Drain } from './drain.ts'
 import type { Live } from './live/live.ts'
 import type { Metrics } from './metrics.ts'
 import type { VersionHeads } from './version-heads.ts'
@@ -25,4 +26,9 @@ export type ApiContext = {
   publicUrl: string
   /** The built web app; there may be nothing yet. */
   webFolder: string
+  drain: Drain
+  /** What this version is called. */
+  version: string
+  /** Proxies in front; absent: those of private addresses are believed. */
+  proxyHops?: number
 }

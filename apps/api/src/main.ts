@@ -1,10 +1,11 @@
 import { fileURLToPath } from 'node:url'
+import { loadSettings, s3Storage } from '@baton/integrations'
 import {
+  cloud,
   createLog,
   createShutdown,
   exit,
   onUncaught,
-  readSettings,
   StartRefused,
   stderr,
   systemClock,
@@ -16,7 +17,7 @@ import { buildServer } from './server.ts'
 const webFolder = fileURLToPath(new URL('../../web/dist', import.meta.url))
 
 async function main(): Promise<void> {
-  const settings = readSettings()
+  const { settings, databasePassword } = await loadSettings()
   if (settings.DATABASE_URL === undefined)
     throw new StartRefused(
       'DATABASE_URL should be the address of a PostgreSQL database, but is not set. `npm start` brings a database of its own.',
@@ -26,13 +27,24 @@ async function main(): Promise<void> {
     log.fatal({ err: error }, 'an error that nothing caught')
     exit(1)
   })
-  const shutdown = createShutdown({ log })
+  const shutdown = createShutdown({ log, graceMs: cloud.stop.over * 1000 })
   const databaseUrl = settings.DATABASE_URL
   const { ctx, close } = await openContext({
     databaseUrl,
-    filesFolder: settings.FILES_DIR,
+    databasePassword,
+    filesFolder: settings.S3_BUCKET
+      ? s3Storage({
+          bucket: settings.S3_BUCKET,
+          region: settings.AWS_REGION,
+          endpoint: settings.S3_ENDPOINT,
+          pathStyle: settings.S3_PATH_STYLE === 'true',
+        })
+      : settings.FILES_DIR,
     webFolder,
     publicUrl: settings.PUBLIC_URL,
+    version: settings.BATON_VERSION,
+    proxyHops: settings.PROXY_HOPS,
+    drainSeconds: settings.DRAIN_SECONDS,
     clock: systemClock,
     log,
   }).catch((error: unknown) => {
@@ -43,6 +55,7 @@ async function main(): Promise<void> {
   shutdown.add('server', () => server.close())
   // Streams never end by themselves, and the server waits for every answer to end.
   shutdown.add('live streams', () => ctx.live.close())
+  shutdown.add('drain', () => ctx.drain.begin())
   await listen(server, settings.PORT, settings.HOST)
   shutdown.listen()
   log.info({ port: settings.PORT, host: settings.HOST }, 'listening')

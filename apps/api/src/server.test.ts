@@ -82,7 +82,7 @@ describe('the web app', () => {
 
 describe('whoever looks after a node', () => {
   test('is told that it is alive and ready', async () => {
-    expect((await get('/healthz')).json()).toEqual({ status: 'alive' })
+    expect((await get('/healthz')).json()).toEqual({ status: 'alive', version: 'unknown' })
     expect((await get('/readyz')).json()).toEqual({ status: 'ready' })
   })
 

@@ -1,5 +1,5 @@
 import multipart from '@fastify/multipart'
-import type { Log } from '@baton/runtime'
+import { cloud, type Log } from '@baton/runtime'
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { ApiContext } from './context.ts'
 import { register } from './endpoint.ts'
@@ -24,17 +24,17 @@ export async function buildServer(ctx: ApiContext): Promise<FastifyInstance> {
     // One line for each request costs more than many requests; failures are logged where they are met.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: largestBody,
-    // Only a proxy on this machine or in its network is believed about where a request comes from.
-    trustProxy: ['loopback', 'linklocal', 'uniquelocal'],
+    trustProxy: proxies(ctx.proxyHops),
     genReqId: () => ctx.newId(),
     requestIdHeader: false,
-    // Balancers keep connections for 60 seconds; whoever closes first must not be us.
-    keepAliveTimeout: 65_000,
+    // Balancers keep connections for up to 60 seconds; whoever closes first must not be us.
+    keepAliveTimeout: cloud.keepAlive.program * 1000,
     requestTimeout: 120_000,
     forceCloseConnections: 'idle',
     return503OnClosing: true,
     routerOptions: { maxParamLength: 200 },
   })
+  server.server.headersTimeout = (cloud.keepAlive.program + 5) * 1000
   answerWithProblems(server)
   checkRequests(server)
   secureHeaders(server, ctx)
@@ -47,3 +47,10 @@ export async function buildServer(ctx: ApiContext): Promise<FastifyInstance> {
   await serveWebApp(server, ctx)
   return server
 }
+
+/**
+ * Who is believed about where a request comes from: proxies on this machine or in its network, or as many as are known
+ * to stand in front, whatever their addresses. What somebody wrote into the list before them counts for nothing.
+ */
+const proxies = (hops: number | undefined) =>
+  hops === undefined ? ['loopback', 'linklocal', 'uniquelocal'] : (_address: string, hop: number) => hop < hops

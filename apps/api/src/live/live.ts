@@ -1,8 +1,9 @@
-import { openChangeFeed, type ChangeCursor, type ChangeRow } from '@baton/database'
+import { openChangeFeed, type ChangeCursor, type ChangeRow, type Password } from '@baton/database'
 import type { MemberActor } from '@baton/engine'
-import type { Clock, Log } from '@baton/runtime'
+import { cloud, type Clock, type Log } from '@baton/runtime'
 import type { Callers } from '../auth/callers.ts'
 import type { Presented } from '../auth/secrets.ts'
+import { comeBackAfter } from '../drain.ts'
 import { Audience, type Listener } from './audience.ts'
 import { changesOf, encodeFor, parseId, reset, type EncodedChange } from './messages.ts'
 
@@ -33,6 +34,7 @@ export type Sink = {
 
 export type LiveOptions = {
   url: string
+  password?: Password
   callers: Callers
   clock: Clock
   log: Log
@@ -47,10 +49,10 @@ const mostUntaken = 1024 * 1024
 const resumableMs = 47 * 60 * 60_000
 /** More than this is not worth telling one by one. */
 const mostMissed = 1000
-const heartbeatMs = 20_000
+const heartbeatMs = cloud.live.beat * 1000
 const lookAgainMs = 15
 
-export async function openLive({ url, callers, clock, log, onPeopleChanged }: LiveOptions): Promise<Live> {
+export async function openLive({ url, password, callers, clock, log, onPeopleChanged }: LiveOptions): Promise<Live> {
   const audiences = new Map<string, Audience>()
   const stale = new Set<string>()
   let reading = false
@@ -59,6 +61,7 @@ export async function openLive({ url, callers, clock, log, onPeopleChanged }: Li
 
   const feed = await openChangeFeed({
     url,
+    password,
     onChange: (orgIds) => {
       for (const orgId of orgIds) if (audiences.has(orgId)) stale.add(orgId)
       void readStale()
@@ -187,7 +190,12 @@ export async function openLive({ url, callers, clock, log, onPeopleChanged }: Li
       closed = true
       clearInterval(heartbeat)
       clearTimeout(lookAgain)
-      for (const [orgId, audience] of audiences) for (const listener of audience.all()) leave(orgId, listener)
+      for (const [orgId, audience] of audiences)
+        for (const listener of audience.all()) {
+          // Another node takes over, and tells what was missed in between.
+          listener.sink.write(`retry: ${comeBackAfter()}\n\n`)
+          leave(orgId, listener)
+        }
       await feed.close()
     },
   }

@@ -1,15 +1,18 @@
 import type { FastifyInstance } from 'fastify'
 import type { ApiContext } from '../context.ts'
 
-/** What the pages of the web app may load and do. Component styles are written by scripts, hence `unsafe-inline`. */
-export const pagePolicy = (inlineScripts: readonly string[] = []): string =>
+/**
+ * What the pages of the web app may load and do. Component styles are written by scripts, hence `unsafe-inline`.
+ * @param filesOrigin where browsers send and fetch files by themselves
+ */
+export const pagePolicy = (inlineScripts: readonly string[] = [], filesOrigin?: string): string =>
   [
     `default-src 'self'`,
     `script-src ${["'self'", ...inlineScripts.map((hash) => `'sha256-${hash}'`)].join(' ')}`,
     `style-src 'self' 'unsafe-inline'`,
     `img-src 'self' data: blob:`,
     `font-src 'self' data:`,
-    `connect-src 'self'`,
+    ['connect-src', `'self'`, filesOrigin].filter(Boolean).join(' '),
     `object-src 'none'`,
     `base-uri 'none'`,
     `form-action 'self'`,

@@ -4,12 +4,18 @@ import type { ApiContext } from '../context.ts'
 import { sendNotFound } from './problems.ts'
 
 /**
- * For whatever looks after this node. `/healthz`: it is alive. `/readyz`: the database answers and has the schema that
- * this version needs. `/metrics`: for Prometheus, only from the machine or network that the node stands in.
+ * For whatever looks after this node. `/healthz`: it is alive. `/readyz`: it is not about to stop, and the database
+ * answers and has the schema that this version needs. `/metrics`: for Prometheus, only from the machine or network that
+ * the node stands in.
  */
 export function tellHealth(server: FastifyInstance, ctx: ApiContext): void {
-  server.get('/healthz', { config: { access: 'anyone' } }, async () => ({ status: 'alive' }))
+  server.addHook('onSend', async (_request, reply) => {
+    // Whoever keeps this connection should not send the next request on it.
+    if (ctx.drain.begun) reply.header('connection', 'close')
+  })
+  server.get('/healthz', { config: { access: 'anyone' } }, async () => ({ status: 'alive', version: ctx.version }))
   server.get('/readyz', { config: { access: 'anyone' } }, async (request, reply) => {
+    if (ctx.drain.begun) return reply.status(503).send({ status: 'not ready', because: 'it is stopping' })
     try {
       const missing = await missingMigrations(ctx.db)
       if (missing.length === 0) return { status: 'ready' }

@@ -49,7 +49,7 @@ type Asset = {
  * Serves the built web app from the address of the API. Files with a hash in their name are kept by browsers for ever;
  * any other address that a person opens gets the page itself, which finds its way by the address.
  */
-export async function serveWebApp(server: FastifyInstance, { webFolder }: ApiContext): Promise<void> {
+export async function serveWebApp(server: FastifyInstance, { webFolder, files }: ApiContext): Promise<void> {
   const assets = new Map<string, Asset>()
 
   server.get('/*', { config: { access: 'anyone' } }, async (request, reply) => {
@@ -91,7 +91,10 @@ export async function serveWebApp(server: FastifyInstance, { webFolder }: ApiCon
       bytes,
       changed: found.mtimeMs,
       encoded: new Map(),
-      policy: pagePolicy(path.extname(file) === '.html' ? inlineScripts(bytes.toString('utf8')) : []),
+      policy: pagePolicy(
+        path.extname(file) === '.html' ? inlineScripts(bytes.toString('utf8')) : [],
+        files.straight?.origin,
+      ),
     }
     assets.set(wanted, asset)
     return asset

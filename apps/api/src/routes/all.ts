@@ -1,5 +1,7 @@
 import type { Endpoint } from '../endpoint.ts'
 import { downloadFile } from './files/download-file.ts'
+import { finishUpload } from './files/finish-upload.ts'
+import { startUpload } from './files/start-upload.ts'
 import { uploadFile } from './files/upload-file.ts'
 import { openLive } from './live/open-live.ts'
 import { getMail } from './mails/get-mail.ts'
@@ -56,6 +58,8 @@ import { saveTemplateDraft } from './templates/save-template-draft.ts'
 export const endpoints: readonly Endpoint[] = [
   downloadFile,
   uploadFile,
+  startUpload,
+  finishUpload,
   openLive,
   getMail,
   listMails,

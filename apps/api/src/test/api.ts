@@ -12,6 +12,7 @@ import {
 } from '@baton/contract'
 import { insertAccessToken, insertSession } from '@baton/database'
 import type { MemberActor, TemplateDocument } from '@baton/engine'
+import type { FileStorage } from '@baton/integrations'
 import { newId, silentLog, systemClock, type Clock } from '@baton/runtime'
 import { buildMember, buildOrganization, cloneDatabase, type ClonedDatabase } from '@baton/testing'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
@@ -57,7 +58,15 @@ export type TestApi = {
 }
 
 export async function startApi(
-  given: { clock?: Clock; publicUrl?: string; webFolder?: string } = {},
+  given: {
+    clock?: Clock
+    publicUrl?: string
+    webFolder?: string
+    /** In place of the folder of files. */
+    files?: FileStorage
+    drainSeconds?: number
+    proxyHops?: number
+  } = {},
 ): Promise<TestApi> {
   const database = await cloneDatabase()
   const filesFolder = await mkdtemp(path.join(tmpdir(), 'baton-api-'))
@@ -79,7 +88,9 @@ async function startOn(
 ): Promise<TestApi> {
   const { ctx, close } = await openContext({
     databaseUrl: database.ownerUrl,
-    filesFolder,
+    filesFolder: given?.files ?? filesFolder,
+    drainSeconds: given?.drainSeconds,
+    proxyHops: given?.proxyHops,
     webFolder: given?.webFolder ?? path.join(filesFolder, 'no-web-app'),
     publicUrl: given?.publicUrl ?? 'http://localhost:3000',
     clock: given?.clock ?? systemClock,

@@ -60,6 +60,8 @@ export async function buildSamples(api: TestApi, team: TestOrganization): Promis
       tokenId: token!.id,
     },
     bodies: {
+      startUpload: { name: 'a.txt', size: 4 },
+      finishUpload: { name: 'a.txt' },
       signIn: { email: 'nobody@example.org', password: 'a wrong password' },
       changePreferences: { colorScheme: 'dark' },
       changePassword: { current: 'not the password', next: 'a much better password' },

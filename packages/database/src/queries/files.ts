@@ -1,12 +1,12 @@
 import type { Reader, Writer } from '../database.ts'
 
-/** Notes a file whose bytes are in the storage. */
+/** Notes a file whose bytes are in the storage. False, and nothing is noted, when there is one of this id. */
 export async function insertFile(
   tx: Writer,
   orgId: string,
   file: { id: string; name: string; size: number; type: string; sha256: Buffer; uploadedBy: string; now: string },
-): Promise<void> {
-  await tx
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx
     .insertInto('file')
     .values({
       org_id: orgId,
@@ -19,7 +19,9 @@ export async function insertFile(
       process_id: null,
       created_at: file.now,
     })
-    .execute()
+    .onConflict((conflict) => conflict.columns(['org_id', 'id']).doNothing())
+    .executeTakeFirst()
+  return numInsertedOrUpdatedRows === 1n
 }
 
 /** A file of the organization; undefined when there is none. */

@@ -3,17 +3,12 @@ import { mkdir, open, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { Readable } from 'node:stream'
 import { OperationalError } from '../operational-error.ts'
-import type { FileStorage } from './file-storage.ts'
-
-const headBytes = 4100
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+import { headBytes, requireIds, type FileStorage } from './file-storage.ts'
 
 /** Keeps files in a folder, one folder for each organization. It is made when the first file comes. */
 export function diskStorage(folder: string): FileStorage {
   const placeOf = (orgId: string, id: string) => {
-    // Ids are made by us; what looks otherwise must not become a path.
-    if (!uuid.test(orgId) || !uuid.test(id))
-      throw new TypeError('A file is found by the UUIDs of its organization and itself.')
+    requireIds(orgId, id)
     // The last two digits are random, so no folder holds too many.
     return path.join(folder, orgId, id.slice(-2), id)
   }

@@ -1,52 +1,6 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { Readable } from 'node:stream'
-import { buffer } from 'node:stream/consumers'
-import { newId } from '@baton/runtime'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { diskStorage } from './disk-storage.ts'
+import { expect, test } from 'vitest'
 import { safeFileName } from './file-name.ts'
 import { falseClaim, mediaTypeOf } from './media-type.ts'
-
-let folder: string
-beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'baton-files-'))
-})
-afterAll(() => rm(folder, { recursive: true }))
-
-describe('files on disk', () => {
-  test('come back as they were put, for their own organization only', async () => {
-    const storage = diskStorage(folder)
-    const [orgId, id] = [newId(), newId()]
-    const bytes = Buffer.alloc(200_000, 'baton ')
-    const stored = await storage.put(orgId, id, Readable.from([bytes.subarray(0, 7), bytes.subarray(7)]))
-    expect(stored.size).toBe(200_000)
-    expect(stored.head).toEqual(bytes.subarray(0, 4100))
-    expect(await buffer((await storage.get(orgId, id))!)).toEqual(bytes)
-    expect(await storage.get(newId(), id)).toBeUndefined()
-    await storage.delete(orgId, id)
-    expect(await storage.get(orgId, id)).toBeUndefined()
-    await storage.delete(orgId, id)
-  })
-
-  test('leave nothing behind when the upload breaks off', async () => {
-    const orgId = newId()
-    const broken = Readable.from(
-      (async function* () {
-        yield Buffer.from('half')
-        throw new Error('the line was cut')
-      })(),
-    )
-    await expect(diskStorage(folder).put(orgId, newId(), broken)).rejects.toThrow('the line was cut')
-    const left = await readdir(path.join(folder, orgId), { recursive: true, withFileTypes: true })
-    expect(left.filter((entry) => entry.isFile())).toEqual([])
-  })
-
-  test('are never looked for outside of the folder', async () => {
-    await expect(diskStorage(folder).get('..', newId())).rejects.toThrow(TypeError)
-  })
-})
 
 test.each([
   ['%PDF-1.7', 'a.pdf', 'application/pdf'],

@@ -1,14 +1,12 @@
 import { files } from '@baton/contract'
 import { insertFile } from '@baton/database'
 import { UserError } from '@baton/engine'
-import { falseClaim, mediaTypeOf, safeFileName } from '@baton/integrations'
+import { mediaTypeOf, safeFileName } from '@baton/integrations'
 import type { FastifyRequest } from 'fastify'
 import type { ApiContext } from '../../context.ts'
 import { answered, answerOf, endpoint, sendAnswer } from '../../endpoint.ts'
 import { answerOnce } from '../../idempotency.ts'
-
-/** Bytes. */
-export const largestFile = 50 * 1024 * 1024
+import { largestFile, requireHonest, requireSize } from './check-file.ts'
 
 export const uploadFile = endpoint(
   files.uploadFile,
@@ -55,15 +53,12 @@ async function store(ctx: ApiContext, request: FastifyRequest, orgId: string) {
   const id = ctx.newId()
   const name = safeFileName(part.filename)
   const { size, sha256, head } = await ctx.files.put(orgId, id, part.file)
-  const claimed = falseClaim(head, name)
-  const why = part.file.truncated
-    ? `“${name}” is larger than 50 MB, which is the most that can be uploaded.`
-    : size === 0
-      ? `“${name}” is empty.`
-      : claimed
-        ? `“${name}” is called a .${claimed} file, but what is in it is something else.`
-        : undefined
-  if (why === undefined) return { id, name, size, sha256, type: mediaTypeOf(head, name) }
-  await ctx.files.delete(orgId, id)
-  throw new UserError('file_refused', why)
+  try {
+    requireSize(name, part.file.truncated ? largestFile + 1 : size)
+    requireHonest(name, { size, head })
+    return { id, name, size, sha256, type: mediaTypeOf(head, name) }
+  } catch (error) {
+    await ctx.files.delete(orgId, id)
+    throw error
+  }
 }
