@@ -11,7 +11,7 @@ import { difference } from './project.ts'
 import { keyOf, type RecentStates } from './recent.ts'
 import { listedAs, toTheMinute, type Wording } from './rows.ts'
 import { writeStatement } from './write.ts'
-import { Writes } from './writes.ts'
+import { arrayText, Writes } from './writes.ts'
 
 /** Makes one request safe to repeat: the same key and request get the first answer again, for 24 hours. */
 export type Idempotency = { actorId: string; key: string; requestHash: string }
@@ -247,13 +247,15 @@ export class Attempt {
     }
     writes.add(orgId, processId, change)
     const { touchedTasks: tasks, touchedPeople: people } = change
-    writes.changes.push({ org_id: orgId, subject_id: processId, version: process.version, tasks, people })
+    const { version } = process
+    const touched = { tasks: arrayText(tasks), people: arrayText(people) }
+    writes.changes.push({ org_id: orgId, subject_id: processId, version, ...touched })
     const was = before && listedAs(before)
     const [minuteBefore, minute] = [updatedBefore && toTheMinute(updatedBefore), toTheMinute(row.updated_at)]
     if (was !== listing.listed_as || minuteBefore !== minute) {
-      const place = { org_id: orgId, process_id: processId }
-      if (was) writes.activityGone.push({ ...place, listed_as: was, updated_at: minuteBefore! })
-      writes.activityCome.push({ ...place, listed_as: listing.listed_as, updated_at: minute })
+      const place = { org_id: orgId, process_id: processId, listed_as: listing.listed_as, updated_at: minute }
+      if (was) writes.activityMoved.push({ ...place, from_listed_as: was, from_updated_at: minuteBefore! })
+      else writes.activityCome.push(place)
     }
     if (was === listing.listed_as) return
     const counted = { org_id: orgId, template_id: process.templateId }

@@ -129,8 +129,7 @@ describe('a difference', () => {
   test('names only what changed', () => {
     const { change } = difference(before, completed, definition, wording)
     expect(change.touchedTasks).toEqual(['post', 'talk'])
-    expect(change.assignments.gone.map(({ task_id }) => task_id)).toEqual(['post', 'talk'])
-    expect(change.assignments.come.map(({ task_id }) => task_id)).toEqual(['post', 'talk'])
+    expect(change.assignments).toMatchObject({ gone: [], come: [], moved: [{ task_id: 'post' }, { task_id: 'talk' }] })
     expect(change.place).toBeUndefined()
     expect(change.touchedPeople.toSorted()).toEqual([anyone, ana].toSorted())
   })
@@ -147,6 +146,13 @@ describe('a difference', () => {
     const archived = { ...before, archivedAt: '2026-03-02T00:00:00.000Z' }
     expect(difference(before, archived, definition, wording).change.assignments.gone).toHaveLength(3)
     expect(difference(archived, before, definition, wording).change.assignments.come).toHaveLength(3)
+  })
+
+  test('never moves what is done, which may no longer be listed', () => {
+    const { assignments } = difference(completed, before, definition, wording).change
+    expect(assignments.gone.map(({ task_id }) => task_id)).toEqual(['post'])
+    expect(assignments.come.map(({ task_id }) => task_id)).toEqual(['post'])
+    expect(assignments.moved.map(({ task_id }) => task_id)).toEqual(['talk'])
   })
 
   test('of a new process is all of it', () => {

@@ -6,6 +6,7 @@ import {
   type Listing,
   listingOf,
   type Look,
+  type MovedAssignmentRow,
   lookAt,
   type PlaceRow,
   placeOf,
@@ -14,6 +15,7 @@ import {
   type Wording,
   wordsOf,
 } from './rows.ts'
+import { bucket } from '../tables.ts'
 
 /** Everything that the tables beside the state say of one process. */
 export type Projection = {
@@ -28,7 +30,7 @@ export type Projection = {
 /** What must be written to get from one projection to another. Never deletes and inserts the same row. */
 export type Difference = {
   tasks: { come: TaskRow[]; changed: TaskRow[] }
-  assignments: { gone: AssignmentRow[]; come: AssignmentRow[] }
+  assignments: { gone: AssignmentRow[]; come: AssignmentRow[]; moved: MovedAssignmentRow[] }
   /** Absent when it stays. */
   place?: { gone?: PlaceRow; come: PlaceRow }
   words: { gone: string[]; come: string[] }
@@ -70,8 +72,7 @@ export function difference(
 
   const come: TaskRow[] = []
   const changed: TaskRow[] = []
-  const assignmentsGone = new Map<string, AssignmentRow>()
-  const assignmentsCome = new Map<string, AssignmentRow>()
+  const assignments: Difference['assignments'] = { gone: [], come: [], moved: [] }
   for (const [position, task] of after.tasks.entries()) {
     const old = known.get(task.id)
     if (!old) come.push(taskRow(task, position, look))
@@ -79,10 +80,7 @@ export function difference(
       changed.push(taskRow(task, position, look))
     }
     if (old && old.task === task && !shift) continue
-    for (const row of old ? assignmentsOf(before!, old.task) : []) assignmentsGone.set(assignmentKey(row), row)
-    for (const row of assignmentsOf(after, task)) {
-      if (!assignmentsGone.delete(assignmentKey(row))) assignmentsCome.set(assignmentKey(row), row)
-    }
+    followAssignees(old ? assignmentsOf(before!, old.task) : [], assignmentsOf(after, task), assignments)
   }
 
   const listing = listingOf(after, look)
@@ -90,7 +88,6 @@ export function difference(
   const placeBefore = before && placeOf(before, lookBefore!)
   const words =
     before?.name === after.name ? { gone: [], come: [] } : exchanged(wordsOf(before?.name ?? ''), wordsOf(after.name))
-  const assignments = { gone: [...assignmentsGone.values()], come: [...assignmentsCome.values()] }
   return {
     listing,
     change: {
@@ -103,10 +100,36 @@ export function difference(
           ? { gone: [], come: [] }
           : exchanged(before?.watchers ?? [], after.watchers),
       touchedTasks: [...come, ...changed].map(({ task_id }) => task_id),
-      touchedPeople: [...new Set([...assignments.gone, ...assignments.come].map(({ assignee_id }) => assignee_id))],
+      touchedPeople: peopleOf(assignments),
     },
   }
 }
+
+/** Adds what changes in the rows of one task. */
+function followAssignees(was: AssignmentRow[], is: AssignmentRow[], into: Difference['assignments']): void {
+  const gone = was.filter((row) => !is.some((other) => sameAssignment(row, other)))
+  const come = is.filter((row) => !was.some((other) => sameAssignment(row, other)))
+  for (const row of gone) {
+    // What was done long ago is no longer listed, so there may be nothing to move.
+    const to = row.bucket === bucket.done ? undefined : come.shift()
+    if (!to) into.gone.push(row)
+    else {
+      const from = { from_assignee: row.assignee_id, from_bucket: row.bucket, from_sort_at: row.sort_at }
+      into.moved.push({ ...to, ...from })
+    }
+  }
+  into.come.push(...come)
+}
+
+const sameAssignment = (a: AssignmentRow, b: AssignmentRow) =>
+  a.assignee_id === b.assignee_id && a.bucket === b.bucket && a.sort_at === b.sort_at
+
+const peopleOf = ({ gone, come, moved }: Difference['assignments']): string[] => [
+  ...new Set([
+    ...[...gone, ...come, ...moved].map(({ assignee_id }) => assignee_id),
+    ...moved.map(({ from_assignee }) => from_assignee),
+  ]),
+]
 
 /** Whether the row of a task that is itself unchanged reads otherwise, because of answers elsewhere. */
 function followedAnswers(task: Task, before: Look, after: Look): boolean {
@@ -134,7 +157,6 @@ function mayReadOtherwise(text: string, before: Look, after: Look): boolean {
   })
 }
 
-const assignmentKey = (row: AssignmentRow) => `${row.assignee_id} ${row.bucket} ${row.sort_at} ${row.task_id}`
 const samePlace = (a: PlaceRow, b: PlaceRow) =>
   a.listed_as === b.listed_as && a.due_at === b.due_at && a.milestone === b.milestone
 

@@ -34,6 +34,8 @@ export type TaskRow = {
   assignees: string
 }
 export type AssignmentRow = { assignee_id: string; bucket: number; sort_at: string; task_id: string }
+/** A row that stands elsewhere now; `from_…` is where it stood. */
+export type MovedAssignmentRow = AssignmentRow & { from_assignee: string; from_bucket: number; from_sort_at: string }
 export type PlaceRow = { listed_as: ListedAs; due_at: string; template_id: string; milestone: string }
 
 /** What lists show of a process, apart from its state. */

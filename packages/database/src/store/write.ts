@@ -1,6 +1,9 @@
+import { BinaryArrays, type ColumnType } from './binary.ts'
 import type { Writes } from './writes.ts'
 
-const processColumns = {
+type Columns = Record<string, ColumnType>
+
+const processColumns: Columns = {
   org_id: 'uuid',
   id: 'uuid',
   version: 'bigint',
@@ -23,8 +26,8 @@ const processColumns = {
   milestone: 'text',
   next_tasks: 'jsonb',
 }
-const snapshotColumns = { org_id: 'uuid', process_id: 'uuid', version: 'bigint', state: 'text' }
-const eventColumns = {
+const snapshotColumns: Columns = { org_id: 'uuid', process_id: 'uuid', version: 'bigint', state: 'text' }
+const eventColumns: Columns = {
   org_id: 'uuid',
   process_id: 'uuid',
   seq: 'bigint',
@@ -35,7 +38,7 @@ const eventColumns = {
   payload_hash: 'bytea',
   hash: 'bytea',
 }
-const taskColumns = {
+const taskColumns: Columns = {
   org_id: 'uuid',
   process_id: 'uuid',
   task_id: 'text',
@@ -57,7 +60,7 @@ const taskColumns = {
   fields_total: 'bigint',
   assignees: 'jsonb',
 }
-const assignmentColumns = {
+const assignmentColumns: Columns = {
   org_id: 'uuid',
   assignee_id: 'uuid',
   bucket: 'smallint',
@@ -65,7 +68,7 @@ const assignmentColumns = {
   process_id: 'uuid',
   task_id: 'text',
 }
-const placeColumns = {
+const placeColumns: Columns = {
   org_id: 'uuid',
   listed_as: 'text',
   due_at: 'timestamptz',
@@ -73,41 +76,44 @@ const placeColumns = {
   template_id: 'uuid',
   milestone: 'text',
 }
-const activityColumns = { org_id: 'uuid', listed_as: 'text', updated_at: 'timestamptz', process_id: 'uuid' }
-const wordColumns = { org_id: 'uuid', word: 'text', process_id: 'uuid' }
-const watcherColumns = { org_id: 'uuid', person_id: 'uuid', process_id: 'uuid' }
-// An array of arrays would be flattened by unnest, so these two travel as text.
-const changeColumns = { org_id: 'uuid', subject_id: 'uuid', version: 'bigint', tasks: 'text', people: 'text' }
-const countColumns = { org_id: 'uuid', template_id: 'uuid', listed_as: 'text', n: 'bigint' }
-const fileColumns = { org_id: 'uuid', id: 'uuid', process_id: 'uuid' }
-const answerColumns = { org_id: 'uuid', actor_id: 'text', key: 'text', request_hash: 'text', response: 'jsonb' }
+const activityColumns: Columns = { org_id: 'uuid', listed_as: 'text', updated_at: 'timestamptz', process_id: 'uuid' }
+const movedAssignmentColumns: Columns = {
+  ...assignmentColumns,
+  from_assignee: 'uuid',
+  from_bucket: 'smallint',
+  from_sort_at: 'timestamptz',
+}
+const movedPlaceColumns: Columns = { ...placeColumns, from_listed_as: 'text', from_due_at: 'timestamptz' }
+const movedActivityColumns: Columns = { ...activityColumns, from_listed_as: 'text', from_updated_at: 'timestamptz' }
+const wordColumns: Columns = { org_id: 'uuid', word: 'text', process_id: 'uuid' }
+const watcherColumns: Columns = { org_id: 'uuid', person_id: 'uuid', process_id: 'uuid' }
+// An array of arrays would be flattened by unnest, so these two travel as the text of an array.
+const changeColumns: Columns = { org_id: 'uuid', subject_id: 'uuid', version: 'bigint', tasks: 'text', people: 'text' }
+const countColumns: Columns = { org_id: 'uuid', template_id: 'uuid', listed_as: 'text', n: 'bigint' }
+const fileColumns: Columns = { org_id: 'uuid', id: 'uuid', process_id: 'uuid' }
+const answerColumns: Columns = {
+  org_id: 'uuid',
+  actor_id: 'text',
+  key: 'text',
+  request_hash: 'text',
+  response: 'jsonb',
+}
 
-type Columns = Record<string, string>
 /** One table of a statement: its columns with their types, and how its rows are read. */
-type Part = { columns: Columns; rows: (writes: Writes) => Record<string, unknown>[] }
+type Part = { columns: [string, ColumnType][]; rows: (writes: Writes) => Record<string, unknown>[] }
 
 const parts: Part[] = []
-/**
- * Rows from one array for each column; the arrays become parameters in the order of the calls. JSON travels as one
- * JSON array: as an array of PostgreSQL each quote in it would have to be escaped, and unescaped there.
- */
+/** Rows from one array for each column; the arrays become parameters in the order of the calls. */
 function rowsOf(columns: Columns, rows: (writes: Writes) => Record<string, unknown>[]): string {
   const first = parameters() + 1
-  parts.push({ columns, rows })
-  const types = Object.entries(columns).map(([name, type], index) => ({ name, type, parameter: `$${first + index}` }))
-  const plain = types.filter(({ type }) => type !== 'jsonb')
-  const json = types.filter(({ type }) => type === 'jsonb')
-  const arrays = plain.map(({ type, parameter }) => `${parameter}::${type}[]`)
-  const sources = [
-    `unnest(${arrays.join(', ')})`,
-    ...json.map(({ parameter }) => `jsonb_array_elements(${parameter}::jsonb)`),
-  ]
-  const order = [...plain, ...json].map(({ name }) => name)
-  return `rows from (${sources.join(', ')}) as r(${order.join(', ')})`
+  const types = Object.entries(columns)
+  parts.push({ columns: types, rows })
+  const arrays = types.map(([, type], index) => `$${first + index}::${type}[]`)
+  return `unnest(${arrays.join(', ')}) as r(${types.map(([name]) => name).join(', ')})`
 }
 /** How many parameters the parts have so far. */
 function parameters(): number {
-  return parts.reduce((count, part) => count + Object.keys(part.columns).length, 0)
+  return parts.reduce((count, part) => count + part.columns.length, 0)
 }
 const names = (columns: Columns, prefix = '') =>
   Object.keys(columns)
@@ -123,8 +129,11 @@ const sets = (columns: Columns, keys: string[], from: string) =>
 
 const taskKeys = ['org_id', 'process_id', 'task_id']
 /** What launching fixes stays out of updates. */
-const { template_id: _, template_version: _v, launched_by: _b, launched_at: _a, ...follows } = processColumns
-const changedColumns = { ...follows, base: 'bigint' }
+const fixed = ['template_id', 'template_version', 'launched_by', 'launched_at']
+const changedColumns: Columns = {
+  ...Object.fromEntries(Object.entries(processColumns).filter(([name]) => !fixed.includes(name))),
+  base: 'bigint',
+}
 
 /** The one statement of a batch. `$n` are arrays, one for each column; then the jobs, the notice, the count. */
 const statement = `
@@ -163,27 +172,30 @@ assignments_gone as (
 assignments_come as (
   insert into assignment (${names(assignmentColumns)})
   select ${names(assignmentColumns, 'r.')} from ${rowsOf(assignmentColumns, (writes) => writes.assignmentsCome)}
-  on conflict do nothing
 ),
-places_gone as (
-  delete from process_place p using ${rowsOf(placeColumns, (writes) => writes.placesGone)}
-  where ${matches('p', ['org_id', 'listed_as', 'due_at', 'process_id'])} returning 1
+assignments_moved as (
+  update assignment a set assignee_id = r.assignee_id, bucket = r.bucket, sort_at = r.sort_at
+  from ${rowsOf(movedAssignmentColumns, (writes) => writes.assignmentsMoved)}
+  where ${matches('a', ['org_id', 'process_id', 'task_id'])}
+    and a.assignee_id = r.from_assignee and a.bucket = r.from_bucket and a.sort_at = r.from_sort_at
 ),
 places_come as (
-  -- Counting makes the deletion come first: only the milestone may differ, and that is not part of the key.
   insert into process_place (${names(placeColumns)})
   select ${names(placeColumns, 'r.')} from ${rowsOf(placeColumns, (writes) => writes.placesCome)}
-  where (select count(*) from places_gone) >= 0
 ),
-activity_gone as (
-  delete from process_activity a using ${rowsOf(activityColumns, (writes) => writes.activityGone)}
-  where ${matches('a', Object.keys(activityColumns))} returning 1
+places_moved as (
+  update process_place p set listed_as = r.listed_as, due_at = r.due_at, milestone = r.milestone
+  from ${rowsOf(movedPlaceColumns, (writes) => writes.placesMoved)}
+  where ${matches('p', ['org_id', 'process_id'])} and p.listed_as = r.from_listed_as and p.due_at = r.from_due_at
 ),
 activity_come as (
-  -- As above: two events in one millisecond have the same key.
   insert into process_activity (${names(activityColumns)})
   select ${names(activityColumns, 'r.')} from ${rowsOf(activityColumns, (writes) => writes.activityCome)}
-  where (select count(*) from activity_gone) >= 0
+),
+activity_moved as (
+  update process_activity a set listed_as = r.listed_as, updated_at = r.updated_at
+  from ${rowsOf(movedActivityColumns, (writes) => writes.activityMoved)}
+  where ${matches('a', ['org_id', 'process_id'])} and a.listed_as = r.from_listed_as and a.updated_at = r.from_updated_at
 ),
 words_gone as (
   delete from process_word w using ${rowsOf(wordColumns, (writes) => writes.wordsGone)}
@@ -227,15 +239,18 @@ select 1 / ((select count(*) from launched) + (select count(*) from changed) = $
 /** Announced once for each batch; the payload is a JSON array of the organizations it touched. */
 export const changeChannel = 'baton_change'
 
+/** Bytes of the arrays of the batch before. */
+let sizeBefore = 4096
+
 /** The statement that writes a batch, with its parameters. It fails when it would write anything but all of it. */
 export function writeStatement(writes: Writes): { name: string; text: string; values: unknown[] } {
   const values: unknown[] = []
+  const arrays = new BinaryArrays(sizeBefore)
   for (const { columns, rows } of parts) {
     const list = rows(writes)
-    for (const [name, type] of Object.entries(columns)) {
-      values.push(type === 'jsonb' ? jsonLiteral(list, name) : arrayLiteral(list, name, type))
-    }
+    for (const [name, type] of columns) values.push(arrays.write(list, name, type))
   }
+  sizeBefore = Math.max(4096, arrays.size)
   const organizations = [...new Set([...writes.launched, ...writes.changed].map(({ org_id }) => org_id))]
   values.push(
     JSON.stringify(writes.jobs),
@@ -244,34 +259,3 @@ export function writeStatement(writes: Writes): { name: string; text: string; va
   )
   return { name: 'write batch', text: statement, values }
 }
-
-/** One JSON array of a column that holds JSON text. */
-function jsonLiteral(rows: Record<string, unknown>[], name: string): string {
-  return `[${rows.map((row) => row[name] as string).join(',')}]`
-}
-
-/** PostgreSQL's text form of an array of one column. */
-function arrayLiteral(rows: Record<string, unknown>[], name: string, type: string): string {
-  if (rows.length === 0) return '{}'
-  const write = type === 'text' ? textItem : plainItem
-  let text = '{'
-  for (const row of rows) text += (text.length > 1 ? ',' : '') + write(row[name])
-  return `${text}}`
-}
-
-/** Numbers, truth values, UUIDs, instants and bytes hold nothing that needs an escape. */
-function plainItem(value: unknown): string {
-  if (value === null || value === undefined) return 'NULL'
-  if (Buffer.isBuffer(value)) return `"\\\\x${value.toString('hex')}"`
-  return String(value)
-}
-
-function textItem(value: unknown): string {
-  if (value === null || value === undefined) return 'NULL'
-  if (Array.isArray(value)) return quoted(`{${value.map((item) => quoted(String(item))).join(',')}}`)
-  return quoted(String(value))
-}
-
-const mustEscape = /["\\]/
-const special = /["\\]/g
-const quoted = (text: string) => `"${mustEscape.test(text) ? text.replace(special, '\\$&') : text}"`

@@ -1,6 +1,6 @@
 import type { Job } from '../queue.ts'
 import type { Difference } from './project.ts'
-import type { AssignmentRow, Listing, PlaceRow, TaskRow } from './rows.ts'
+import type { AssignmentRow, Listing, MovedAssignmentRow, PlaceRow, TaskRow } from './rows.ts'
 
 type Keyed<T> = T & { org_id: string; process_id: string }
 
@@ -32,7 +32,8 @@ export type EventRow = {
 }
 /** `state` is JSON. */
 export type SnapshotRow = { org_id: string; process_id: string; version: number; state: string }
-export type ChangeRow = { org_id: string; subject_id: string; version: number; tasks: string[]; people: string[] }
+/** `tasks` and `people` are the text of arrays. */
+export type ChangeRow = { org_id: string; subject_id: string; version: number; tasks: string; people: string }
 export type ActivityRow = { org_id: string; listed_as: string; updated_at: string; process_id: string }
 export type CountRow = { org_id: string; template_id: string; listed_as: string; n: number }
 export type AnswerRow = { org_id: string; actor_id: string; key: string; request_hash: string; response: string }
@@ -49,9 +50,10 @@ export class Writes {
   readonly tasksChanged: Keyed<TaskRow>[] = []
   readonly assignmentsGone: Keyed<AssignmentRow>[] = []
   readonly assignmentsCome: Keyed<AssignmentRow>[] = []
-  readonly placesGone: Keyed<PlaceRow>[] = []
+  readonly assignmentsMoved: Keyed<MovedAssignmentRow>[] = []
+  readonly placesMoved: Keyed<PlaceRow & { from_listed_as: string; from_due_at: string }>[] = []
   readonly placesCome: Keyed<PlaceRow>[] = []
-  readonly activityGone: ActivityRow[] = []
+  readonly activityMoved: (ActivityRow & { from_listed_as: string; from_updated_at: string })[] = []
   readonly activityCome: ActivityRow[] = []
   readonly wordsGone: Keyed<{ word: string }>[] = []
   readonly wordsCome: Keyed<{ word: string }>[] = []
@@ -75,11 +77,18 @@ export class Writes {
     this.tasksChanged.push(...keyed(difference.tasks.changed))
     this.assignmentsGone.push(...keyed(difference.assignments.gone))
     this.assignmentsCome.push(...keyed(difference.assignments.come))
-    if (difference.place?.gone) this.placesGone.push(...keyed([difference.place.gone]))
-    if (difference.place) this.placesCome.push(...keyed([difference.place.come]))
+    this.assignmentsMoved.push(...keyed(difference.assignments.moved))
+    const { gone, come } = difference.place ?? {}
+    if (come && gone)
+      this.placesMoved.push({ ...come, org_id, process_id, from_listed_as: gone.listed_as, from_due_at: gone.due_at })
+    else if (come) this.placesCome.push({ ...come, org_id, process_id })
     this.wordsGone.push(...keyed(difference.words.gone.map((word) => ({ word }))))
     this.wordsCome.push(...keyed(difference.words.come.map((word) => ({ word }))))
     this.watchersGone.push(...keyed(difference.watchers.gone.map((person_id) => ({ person_id }))))
     this.watchersCome.push(...keyed(difference.watchers.come.map((person_id) => ({ person_id }))))
   }
 }
+
+/** PostgreSQL's text form of an array of texts. */
+export const arrayText = (items: readonly string[]): string =>
+  `{${items.map((item) => `"${item.replace(/["\\]/g, '\\$&')}"`).join(',')}}`
