@@ -58,6 +58,8 @@ export type ComparisonFault = {
   part: string
   code: 'operator_does_not_fit' | 'value_missing' | 'value_not_used' | 'value_does_not_fit' | 'unknown_option'
   message: string
+  /** As a finding of the template carries them. */
+  values: Record<string, string | number>
 }
 
 /** @returns what is wrong with comparing answers of this type so, or undefined */
@@ -68,23 +70,25 @@ export function comparisonFault(
   const { type } = compared
   if (!operatorsFor(type).includes(is)) {
     const message = `An answer of type ${type} cannot be compared with ${is}; use one of ${operatorsFor(type).join(', ')}.`
-    return { part: 'is', code: 'operator_does_not_fit', message }
+    return { part: 'is', code: 'operator_does_not_fit', message, values: { type, operator: is } }
   }
   const kind = valueKindOf(is)
   if (kind === 'none') {
     if (value === undefined) return undefined
-    return { part: 'value', code: 'value_not_used', message: `“${is}” compares with nothing; remove the value.` }
+    const message = `“${is}” compares with nothing; remove the value.`
+    return { part: 'value', code: 'value_not_used', message, values: { operator: is } }
   }
   if (value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) {
     return {
       part: 'value',
       code: 'value_missing',
       message: `“${is}” needs ${kind === 'many' ? 'at least one value' : 'a value'}.`,
+      values: { operator: is, kind },
     }
   }
   if ((kind === 'many') !== Array.isArray(value)) {
     const message = `“${is}” compares with ${kind === 'many' ? 'a list of values' : 'one value'}; found ${JSON.stringify(value)}.`
-    return { part: 'value', code: 'value_does_not_fit', message }
+    return { part: 'value', code: 'value_does_not_fit', message, values: { found: JSON.stringify(value), kind } }
   }
   for (const [index, one] of (Array.isArray(value) ? value : [value]).entries()) {
     const wanted = misfit(compared, one)
@@ -95,29 +99,42 @@ export function comparisonFault(
         part,
         code: 'unknown_option',
         message: `“${one}” is not one of the options (${known || 'there are none'}).`,
+        values: { found: one },
       }
     }
     if (wanted !== undefined) {
-      return { part, code: 'value_does_not_fit', message: `Compare with ${wanted}; found ${JSON.stringify(one)}.` }
+      return {
+        part,
+        code: 'value_does_not_fit',
+        message: `Compare with ${wantedWords[wanted]}; found ${JSON.stringify(one)}.`,
+        values: { found: String(one), kind: wanted },
+      }
     }
   }
   return undefined
 }
 
-function misfit({ type, options }: Compared, value: string | number): string | undefined {
+const wantedWords = {
+  number: 'a number',
+  date: 'a date such as 2026-11-22',
+  instant: 'an instant such as 2026-11-22T19:00:00.000Z',
+  text: 'a text',
+}
+
+function misfit({ type, options }: Compared, value: string | number): keyof typeof wantedWords | 'option' | undefined {
   switch (type) {
     case 'number':
     case 'currency':
-      return typeof value === 'number' && Number.isFinite(value) ? undefined : 'a number'
+      return typeof value === 'number' && Number.isFinite(value) ? undefined : 'number'
     case 'date':
-      return isDate(value) ? undefined : 'a date such as 2026-11-22'
+      return isDate(value) ? undefined : 'date'
     case 'date_time':
-      return isInstant(value) ? undefined : 'an instant such as 2026-11-22T19:00:00.000Z'
+      return isInstant(value) ? undefined : 'instant'
     case 'dropdown':
     case 'radio':
     case 'checklist':
       return options?.some(({ id }) => id === value) ? undefined : 'option'
     default:
-      return typeof value === 'string' && value.trim() !== '' ? undefined : 'a text'
+      return typeof value === 'string' && value.trim() !== '' ? undefined : 'text'
   }
 }

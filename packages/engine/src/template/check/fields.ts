@@ -11,7 +11,7 @@ export function checkFields(checked: Checked) {
   for (const { field, path } of checked.allFields) {
     for (const setting of unreadSettings(field)) {
       const message = `A field of type ${field.type} does not read ${setting}; remove it.`
-      checked.report(`${path}/${setting}`, 'setting_not_read', message, { setting, type: field.type })
+      checked.report(`${path}/${setting}`, 'setting_not_read', message, { setting, type: field.type, kind: 'field' })
     }
     checkRanges(field, path, checked)
     checkDates(field, path, checked)
@@ -43,6 +43,8 @@ function checkRanges(field: Field, path: string, { report }: Checked) {
     report(`${path}/${low}`, 'min_above_max', `“${low}” (${from}) must not be above “${high}” (${to}).`, {
       min: from,
       max: to,
+      low,
+      high,
     })
   }
 }
@@ -51,7 +53,7 @@ function checkDates(field: Field, path: string, { report }: Checked) {
   for (const setting of ['earliest', 'latest'] as const) {
     const day = field[setting]
     if (day !== undefined && !isDate(day))
-      report(`${path}/${setting}`, 'date_invalid', `“${day}” is no day of the calendar.`)
+      report(`${path}/${setting}`, 'date_invalid', `“${day}” is no day of the calendar.`, { found: day })
   }
 }
 
@@ -60,11 +62,11 @@ function checkOptions(field: Field | Column, path: string, { report }: Checked) 
   const atLeast = type === 'radio' ? 2 : type === 'dropdown' || type === 'checklist' ? 1 : 0
   if (options.length < atLeast) {
     const message = `A field of type ${type} needs at least ${atLeast} option${atLeast > 1 ? 's' : ''}; found ${options.length}.`
-    report(`${path}/options`, 'options_too_few', message, { min: atLeast, found: options.length })
+    report(`${path}/options`, 'options_too_few', message, { min: atLeast, found: options.length, type })
   }
   for (const [index, option] of options.entries()) {
     if (option.label.trim() === '')
-      report(`${path}/options/${index}/label`, 'label_missing', 'Give the option a label.')
+      report(`${path}/options/${index}/label`, 'label_missing', 'Give the option a label.', { kind: 'option' })
     if (option.required === undefined || type === 'checklist') continue
     report(
       `${path}/options/${index}/required`,
@@ -73,6 +75,7 @@ function checkOptions(field: Field | Column, path: string, { report }: Checked) 
       {
         setting: 'required',
         type,
+        kind: 'option',
       },
     )
   }
@@ -98,15 +101,21 @@ function checkColumns({ columns = [] }: Field, path: string, checked: Checked) {
   for (const [index, column] of columns.entries()) {
     const at = `${path}/columns/${index}`
     const read: readonly string[] = columnSettings[column.type]
-    if (column.label.trim() === '') checked.report(`${at}/label`, 'label_missing', 'Give the column a label.')
+    if (column.label.trim() === '')
+      checked.report(`${at}/label`, 'label_missing', 'Give the column a label.', { kind: 'column' })
     for (const setting of ['min', 'max', 'decimals', 'currency', 'options'] as const) {
       if (column[setting] === undefined || read.includes(setting)) continue
       const message = `A column of type ${column.type} does not read ${setting}; remove it.`
-      checked.report(`${at}/${setting}`, 'setting_not_read', message, { setting, type: column.type })
+      checked.report(`${at}/${setting}`, 'setting_not_read', message, { setting, type: column.type, kind: 'column' })
     }
     const { min, max } = column
     if (min !== undefined && max !== undefined && min > max) {
-      checked.report(`${at}/min`, 'min_above_max', `“min” (${min}) must not be above “max” (${max}).`, { min, max })
+      checked.report(`${at}/min`, 'min_above_max', `“min” (${min}) must not be above “max” (${max}).`, {
+        min,
+        max,
+        low: 'min',
+        high: 'max',
+      })
     }
     checkOptions(column, at, checked)
     checkCurrency(column, at, checked)
@@ -122,7 +131,9 @@ function checkDefault(field: Field, path: string, { known, report }: Checked) {
   const refusal = checkField(field, field.default).find(({ code }) => !forgiven.has(code))
   if (refusal) {
     report(`${path}/default`, 'default_refused', `The field itself refuses this default. ${refusal.message}`, {
+      ...refusal.values,
       why: refusal.message,
+      fault: refusal.code,
     })
   } else if (field.type === 'people' && known && Array.isArray(field.default)) {
     for (const [index, id] of field.default.entries()) {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { settingsOf } from '../../form/field-types.ts'
 import type { TemplateDocument } from '../document.ts'
 import { type Field, type FieldType, fieldTypes } from '../fields.ts'
-import { templateFaultCodes } from './checked.ts'
+import { type TemplateFaultCode, templateFaultCodes, templateFaults } from './checked.ts'
 import { findingsOf } from './findings.ts'
 import { fields } from './fixtures/fields.ts'
 import { names } from './fixtures/names.ts'
@@ -19,6 +19,8 @@ describe.each(Object.entries({ names, fields, steps, texts, rules, reach }))('%s
   test.each(cases.map(([what, document, ...found]) => ({ what, document, found })))('$what', ({ document, found }) => {
     const findings = findingsOf(document, known)
     expect(findings.map(({ path, code }) => [path, code])).toEqual(found)
+    for (const { code, values = {} } of findings)
+      expect(Object.keys(values), code).toEqual(expect.arrayContaining([...templateFaults[code as TemplateFaultCode]]))
     for (const { message } of findings) expect(message).toMatch(/^[A-Z“{\\][\s\S]*[.]$/)
   })
 })

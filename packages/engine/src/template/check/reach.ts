@@ -23,27 +23,36 @@ export function checkReach(checked: Checked, circular: Reached) {
   for (const placed of checked.steps.values()) {
     if (placed.step.optional || reached.steps.has(placed.step.id)) continue
     reported.add(placed)
-    const message = `“${placed.title}” can never be seen: ${why(placed.step.hidden, effects.steps.get(placed.step.id))}.`
-    checked.report(placed.step.hidden ? `${placed.path}/hidden` : placed.path, 'hidden_for_ever', message)
+    const kind = why(placed.step.hidden, effects.steps.get(placed.step.id))
+    const message = `“${placed.title}” can never be seen: ${reasons[kind]}.`
+    checked.report(placed.step.hidden ? `${placed.path}/hidden` : placed.path, 'hidden_for_ever', message, {
+      name: placed.title,
+      kind,
+    })
   }
   for (const { field, path, owner } of checked.fields.values()) {
     if (!isRequired(field) || reached.fields.has(field.id) || (owner && reported.has(owner))) continue
     const stepHidden = owner !== undefined && !reached.steps.has(owner.step.id)
-    const reason = stepHidden
-      ? `its step “${owner.title}” is hidden for ever`
-      : why(field.hidden, effects.fields.get(field.id))
+    const kind = stepHidden ? 'step_hidden' : why(field.hidden, effects.fields.get(field.id))
     checked.report(
       field.hidden ? `${path}/hidden` : path,
       'hidden_for_ever',
-      `“${field.label}” is required but can never be seen: ${reason}.`,
+      `“${field.label}” is required but can never be seen: ${reasons[kind]}.`,
+      { name: field.label, kind },
     )
   }
 }
 
-function why(hidden: boolean | undefined, effects: Effect[] = []): string {
-  if (effects.some(({ effect }) => effect === 'show'))
-    return 'no rule that shows it can ever hold, or one that hides it always holds'
-  return hidden ? 'it is hidden and no rule shows it' : 'a rule that hides it always holds'
+const reasons = {
+  no_rule_holds: 'no rule that shows it can ever hold, or one that hides it always holds',
+  no_rule_shows: 'it is hidden and no rule shows it',
+  always_hidden: 'a rule that hides it always holds',
+  step_hidden: 'its step is hidden for ever',
+}
+
+function why(hidden: boolean | undefined, effects: Effect[] = []): keyof typeof reasons {
+  if (effects.some(({ effect }) => effect === 'show')) return 'no_rule_holds'
+  return hidden ? 'no_rule_shows' : 'always_hidden'
 }
 
 /** The rules that speak of each step and field. */

@@ -56,7 +56,12 @@ function checkOutcome({ step: id, is }: StepCondition, path: string, { steps, re
   const possible = outcomesOf[placed.step.type]
   if (is === 'done' || possible.includes(is)) return
   const message = `“${placed.title}” is of type ${placed.step.type} and can only end as ${possible.join(' or ')}; found ${is}.`
-  report(`${path}/is`, 'outcome_does_not_fit', message, { wanted: possible.join(', '), found: is })
+  report(`${path}/is`, 'outcome_does_not_fit', message, {
+    title: placed.title,
+    type: placed.step.type,
+    wanted: possible.join(', '),
+    found: is,
+  })
 }
 
 function checkComparison(condition: FieldCondition, path: string, { fields, known, report }: Checked) {
@@ -69,17 +74,21 @@ function checkComparison(condition: FieldCondition, path: string, { fields, know
   const compared = comparedBy(placed.field, column)
   if (!compared) {
     if (placed.field.type === 'table')
-      report(`${path}/column`, 'unknown_column', `“${placed.field.label}” has no column “${column}”.`, { id: column! })
+      report(`${path}/column`, 'unknown_column', `“${placed.field.label}” has no column “${column}”.`, {
+        id: column!,
+        label: placed.field.label,
+      })
     else
       report(
         `${path}/column`,
         'column_not_read',
         `“${placed.field.label}” is not a table and has no columns; remove the column.`,
+        { label: placed.field.label },
       )
     return
   }
   const found = comparisonFault(compared, condition)
-  if (found) report(`${path}/${found.part}`, found.code, found.message)
+  if (found) report(`${path}/${found.part}`, found.code, found.message, found.values)
   if (found || compared.type !== 'people' || !known || condition.value === undefined) return
   const several = Array.isArray(condition.value)
   for (const [index, person] of [condition.value].flat().entries()) {
@@ -106,6 +115,7 @@ function checkActions(rule: Rule, path: string, { steps, fields, report }: Check
           `${at}/step`,
           'rule_needs_its_target',
           `The rule asks about “${placed.title}” or its form, and decides whether it is there.`,
+          { name: placed.title, kind: 'step' },
         )
       }
     } else {
@@ -116,6 +126,7 @@ function checkActions(rule: Rule, path: string, { steps, fields, report }: Check
           `${at}/field`,
           'rule_needs_its_target',
           `The rule asks about “${placed.field.label}” and decides whether it is there.`,
+          { name: placed.field.label, kind: 'field' },
         )
       }
     }
@@ -171,6 +182,7 @@ function checkCircles({ document, steps, fields, report }: Checked): string[] {
     const names = [...way, way[0]!].map((node) => `“${nameOf(node)}”`).join(' depends on ')
     report(`/rules/${rule}`, 'rule_circle', `Whether these are there depends on one another in a circle: ${names}.`, {
       circle: way.join(', '),
+      names: [...way, way[0]!].map(nameOf).join(' → '),
     })
   }
   return inCircles

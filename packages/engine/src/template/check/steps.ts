@@ -21,12 +21,16 @@ function checkType({ step, path }: PlacedStep, checked: Checked) {
   }
   if (step.whenRejected !== undefined && step.type !== 'approval') {
     const message = `Only an approval can be rejected; remove whenRejected from this step of type ${step.type}.`
-    report(`${path}/whenRejected`, 'setting_not_read', message, { setting: 'whenRejected', type: step.type })
+    report(`${path}/whenRejected`, 'setting_not_read', message, {
+      setting: 'whenRejected',
+      type: step.type,
+      kind: 'rejected',
+    })
   }
   if (step.type !== 'email') {
     if (!step.mail) return
     const message = `Only an e-mail step sends mail; remove mail from this step of type ${step.type}.`
-    report(`${path}/mail`, 'setting_not_read', message, { setting: 'mail', type: step.type })
+    report(`${path}/mail`, 'setting_not_read', message, { setting: 'mail', type: step.type, kind: 'mail' })
     return
   }
   if (step.fields && step.fields.length > 0) {
@@ -57,11 +61,13 @@ function checkAddresses(text: string, path: string, { fields, report }: Checked)
       if (!read || ('field' in read && (!placed || addressFields.includes(placed.field.type)))) continue
       report(path, 'mail_address_invalid', `{{${name}}} is not an address; use a field of type email.`, {
         found: name,
+        kind: 'variable',
       })
     }
     if (names.length > 0 || isEmail(part)) continue
     report(path, 'mail_address_invalid', `Wanted plain addresses or variables, separated by commas; found “${part}”.`, {
       found: part,
+      kind: 'address',
     })
   }
 }
@@ -92,12 +98,14 @@ function checkAssignment({ step, path }: PlacedStep, { fields, known, report }: 
         at,
         'field_not_people',
         `Only a people field can name assignees; “${placed.field.label}” is of type ${placed.field.type}.`,
+        { label: placed.field.label, type: placed.field.type },
       )
     } else if (placed.owner?.step.id === step.id) {
       report(
         at,
         'field_of_same_step',
         `“${placed.field.label}” is answered in this very step, too late to say whose it is.`,
+        { label: placed.field.label },
       )
     }
   }
@@ -127,12 +135,14 @@ function checkDeadline({ step, path }: PlacedStep, { steps, fields, report }: Ch
         at,
         'field_not_date',
         `A deadline counts from a date; “${placed.field.label}” is of type ${placed.field.type}.`,
+        { label: placed.field.label, type: placed.field.type },
       )
     } else if (placed.owner?.step.id === step.id) {
       report(
         at,
         'deadline_on_itself',
         `“${placed.field.label}” is answered in this very step, too late to say when it is due.`,
+        { kind: 'field', label: placed.field.label },
       )
     }
     return
@@ -140,7 +150,9 @@ function checkDeadline({ step, path }: PlacedStep, { steps, fields, report }: Ch
   if ('completed' in from) {
     const at = `${path}/deadline/from/completed`
     if (from.completed === step.id)
-      report(at, 'deadline_on_itself', 'A deadline cannot count from the completion of its own step.')
+      report(at, 'deadline_on_itself', 'A deadline cannot count from the completion of its own step.', {
+        kind: 'step',
+      })
     else if (!steps.has(from.completed))
       report(at, 'unknown_step', `There is no step “${from.completed}” to count from.`, { id: from.completed })
   }
@@ -162,6 +174,7 @@ function checkCircles({ steps, report }: Checked) {
     const titles = [...way, way[0]!].map((id) => `“${steps.get(id)!.title}”`).join(' waits for ')
     report(`${path}/after`, 'dependency_circle', `These steps wait for one another in a circle: ${titles}.`, {
       circle: way.join(', '),
+      names: [...way, way[0]!].map((id) => steps.get(id)!.title).join(' → '),
     })
   }
 }

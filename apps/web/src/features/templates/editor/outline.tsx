@@ -7,6 +7,7 @@ import { setStepOrder, stepOrderOf } from './document/chain.ts'
 import { stretchesOf, withParts } from './document/outline.ts'
 import { beginMilestone, insertStep, insertStepInto, newMilestoneId, newStepId } from './document/step-operations.ts'
 import { useEditor } from './editor-context.ts'
+import { useFaultText } from './fault-text.ts'
 import { KickoffRow } from './kickoff-row.tsx'
 import { MilestoneRow } from './milestone-row.tsx'
 import { GrowingText } from './growing-text.tsx'
@@ -23,6 +24,7 @@ const rowsIn = (list: HTMLElement) => [...list.querySelectorAll<HTMLElement>('[d
 export const Outline = memo(function Outline() {
   const { t } = useTranslation('editor')
   const { state, edit, select, findings } = useEditor()
+  const words = useFaultText()
   const { document, selection } = state
   const list = useRef<HTMLDivElement>(null)
   const title = useRef<HTMLTextAreaElement>(null)
@@ -73,7 +75,7 @@ export const Outline = memo(function Outline() {
   const faults = new Map<string, string[]>()
   for (const { finding, place } of findings) {
     if (place.selection.at === 'step')
-      faults.set(place.selection.step, [...(faults.get(place.selection.step) ?? []), finding.message])
+      faults.set(place.selection.step, [...(faults.get(place.selection.step) ?? []), words(finding)])
   }
   const ruled = new Set(
     (document.rules ?? [])

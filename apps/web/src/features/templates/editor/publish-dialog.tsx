@@ -11,6 +11,7 @@ import { toast } from '../../../ui/toast.tsx'
 import { useKeepTemplate } from '../template-queries.ts'
 import { stepAt, stepsInOrder } from './document/outline.ts'
 import { useEditor } from './editor-context.ts'
+import { useFaultText } from './fault-text.ts'
 import { type Place, placeOf } from './finding-places.ts'
 import classes from './publish-dialog.module.css'
 
@@ -55,6 +56,7 @@ function PublishForm({
 }) {
   const { t } = useTranslation('editor')
   const { findings, state, dispatch } = useEditor()
+  const words = useFaultText()
   const keep = useKeepTemplate()
   const navigate = useNavigate()
   const [note, setNote] = useState('')
@@ -63,7 +65,7 @@ function PublishForm({
   const [key] = useState(newKey)
   const listed = refused?.places.length
     ? refused.places
-    : findings.map(({ finding, place }) => ({ message: finding.message, place }))
+    : findings.map(({ finding, place }) => ({ message: words(finding), place }))
 
   const publish = async () => {
     setPublishing(true)
@@ -90,7 +92,7 @@ function PublishForm({
       const found = error instanceof ApiError ? error.findings : []
       setRefused({
         message: messageOf(error),
-        places: found.map((finding) => ({ message: finding.message, place: placeOf(finding, state.document) })),
+        places: found.map((finding) => ({ message: words(finding), place: placeOf(finding, state.document) })),
       })
     } finally {
       setPublishing(false)
