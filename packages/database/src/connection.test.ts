@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { OperationalError } from '@baton/engine'
 import { startEmbeddedPostgres } from '@baton/runtime'
 import { sql } from 'kysely'
 import pg from 'pg'
@@ -29,6 +30,7 @@ test('connections that are opened after the password has changed use the new one
     // Those that stand are not asked again.
     expect((await ask()).rows).toEqual([{ n: 1 }])
     await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()')
+    await expect(ask()).rejects.toThrow(OperationalError)
     await expect(owner.query('select 1')).rejects.toMatchObject({ code: '28P01' })
     now = 'changed'
     expect((await ask()).rows).toEqual([{ n: 1 }])

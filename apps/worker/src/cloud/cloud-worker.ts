@@ -67,7 +67,8 @@ export async function startCloudWorker(context: WorkerContext, options: CloudWor
     onJob: ({ name, milliseconds, failed }) => measures.job(name, failed ? 'failed' : 'here', milliseconds),
     handedOn: {
       names: [...Object.keys(familyOf).filter((kind) => queueOf(kind as JobMessage['kind'])), handOnAgain],
-      concurrency: 40,
+      // As many as the worker has connections.
+      concurrency: 12,
       handOn: (name, payload, key) =>
         handOn(checkedMessage(name === handOnAgain ? payload : { kind: name, payload, key })),
     },

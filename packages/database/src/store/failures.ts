@@ -13,8 +13,8 @@ export function lostConnection(error: unknown): boolean {
   const code = codeOf(error)
   if (code === undefined) return error instanceof Error && driverSays.test(error.message)
   // Class 08: connection exceptions. 57P0x: the server is starting or shutting down, or an administrator ended the
-  // connection. E…: the operating system's.
-  return code.startsWith('08') || code.startsWith('57P') || /^E[A-Z]+$/.test(code)
+  // connection. 28P01: nobody was let in, as while a password is being changed. E…: the operating system's.
+  return code.startsWith('08') || code.startsWith('57P') || code === '28P01' || /^E[A-Z]+$/.test(code)
 }
 
 /** Tells the caller that it was the way to the database that failed. @param what of the change is known */
