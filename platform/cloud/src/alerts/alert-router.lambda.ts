@@ -26,7 +26,7 @@ export const handler = createHandler({
   random: () => Math.random(),
   requestTimeout: 5000,
   log: {
-    info: (fields, sentence) => console.info(JSON.stringify({ level: 'info', ...fields, msg: sentence })),
-    error: (fields, sentence) => console.error(JSON.stringify({ level: 'error', ...fields, msg: sentence })),
+    info: (fields, sentence) => console.info({ ...fields, msg: sentence }),
+    error: (fields, sentence) => console.error({ ...fields, msg: sentence }),
   },
 })

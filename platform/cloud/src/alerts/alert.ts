@@ -7,21 +7,21 @@ export type { Severity }
 export const channels = ['pagerduty', 'slack'] as const
 export type Channel = (typeof channels)[number]
 
-/** `notice` is the only state of what does not begin and end: an event, a mail of AWS, anything unknown. */
-export type AlertState = 'alarm' | 'ok' | 'no-data' | 'notice'
+/** `report` is the only state of what does not begin and end: an event, a mail of AWS, anything unknown. */
+export type AlertState = 'alarm' | 'ok' | 'no-data' | 'report'
 
 /** One thing that people should hear, whatever service of AWS said it. */
 export interface Alert {
-  /** What it is about. All transitions of one alarm have the same; each notice has its own. */
+  /** What it is about. All transitions of one alarm have the same; each report has its own. */
   subject: string
   /** A `change` is something done on purpose, such as a deployment; it wakes nobody. */
-  kind: 'alarm' | 'notice' | 'change'
+  kind: 'alarm' | 'report' | 'change'
   state: AlertState
   severity: Severity
   title: string
   /** What is wrong for whom, as whoever made the alarm wrote it. */
   says?: string
-  /** What was measured, or the whole text of a notice. At most 40,000 characters; what was cut is counted at its end. */
+  /** What was measured, or the whole text of a report. At most 40,000 characters; what was cut is counted at its end. */
   reason: string
   /** When it became so, as an ISO instant with milliseconds. Orders the transitions of one subject. */
   changedAt: string

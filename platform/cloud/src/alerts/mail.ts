@@ -51,7 +51,7 @@ function described(missed: Missed[], reasonLimit: number, surroundings: Surround
 
 const headline = (alert: Alert) => `${stateWord(alert)}: ${cut(oneLine(alert.title), 300)}`
 
-const stateWord = ({ state }: Alert) => ({ alarm: 'ALARM', ok: 'OVER', 'no-data': 'NO DATA', notice: 'NOTICE' })[state]
+const stateWord = ({ state }: Alert) => ({ alarm: 'ALARM', ok: 'OVER', 'no-data': 'NO DATA', report: 'REPORT' })[state]
 
 /** SNS refuses subjects with anything but printable ASCII. */
 const subjectLine = (text: string) =>

@@ -174,4 +174,4 @@ export function pendingAt(memory: Memory): number | undefined {
 
 /** Until when it is remembered. */
 export const expiresAt = ({ latest }: Memory, now: number): number =>
-  now + (latest.kind === 'alarm' ? limits.rememberAlarm : limits.rememberNotice)
+  now + (latest.kind === 'alarm' ? limits.rememberAlarm : limits.rememberReport)

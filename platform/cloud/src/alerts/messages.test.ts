@@ -20,8 +20,8 @@ const filled = words.filter((text) => text.trim() !== '')
 const anyAlert = fc
   .record({
     subject: filled,
-    kind: fc.constantFrom<Alert['kind']>('alarm', 'notice', 'change'),
-    state: fc.constantFrom<Alert['state']>('alarm', 'ok', 'no-data', 'notice'),
+    kind: fc.constantFrom<Alert['kind']>('alarm', 'report', 'change'),
+    state: fc.constantFrom<Alert['state']>('alarm', 'ok', 'no-data', 'report'),
     severity: fc.constantFrom<Alert['severity']>('critical', 'warning', 'info'),
     title: filled,
     says: fc.option(filled, { nil: undefined }),

@@ -14,7 +14,7 @@ export interface PagerDutyEvent {
 }
 
 /**
- * What PagerDuty is told: an alarm opens an alert, its end resolves the same one, a notice opens one that people
+ * What PagerDuty is told: an alarm opens an alert, its end resolves the same one, a report opens one that people
  * close, a change stands beside incidents.
  * @param routingKey the same for opening and resolving; PagerDuty drops a resolve by another key
  */

@@ -115,8 +115,8 @@ function alertOf(transition: Transition, envelope: Envelope): Alert {
     return {
       ...alert,
       subject: `${alert.subject}@${changedAt}`,
-      kind: 'notice',
-      state: 'notice',
+      kind: 'report',
+      state: 'report',
       severity: 'info',
       reason: `In alarm, but its actions are held back by ${suppressedBy}. ${alert.reason}`,
     }

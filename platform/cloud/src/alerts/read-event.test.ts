@@ -66,8 +66,8 @@ describe('reading what Lambda hands over', () => {
     'an alarm held back by %s is a line to read later, not an alarm',
     (suppressedBy) => {
       expect(readOne(snsEvent(alarmEvent({ to: 'ALARM', at, suppressedBy })))).toMatchObject({
-        kind: 'notice',
-        state: 'notice',
+        kind: 'report',
+        state: 'report',
         severity: 'info',
         reason: expect.stringContaining(suppressedBy),
       })
@@ -81,17 +81,17 @@ describe('reading what Lambda hands over', () => {
 
   test('services that write in their own way keep their words', () => {
     expect(readOne(snsEvent(rdsEvent))).toMatchObject({
-      kind: 'notice',
+      kind: 'report',
       title: 'RDS: Multi-AZ instance failover completed',
       reason: expect.stringContaining('RDS-EVENT-0049'),
     })
     expect(readOne(snsEvent(beanstalkHealth))).toMatchObject({
-      kind: 'notice',
+      kind: 'report',
       title: expect.stringContaining('baton-production-api: Environment health has transitioned from Ok to Severe'),
     })
     expect(readOne(snsEvent(beanstalkDeployment))).toMatchObject({ kind: 'change' })
     expect(readOne(snsEvent(budget))).toMatchObject({
-      kind: 'notice',
+      kind: 'report',
       severity: 'warning',
       title: 'AWS Budgets: baton-production has exceeded your alert threshold',
       reason: expect.stringContaining('ACTUAL Amount: $2,013.57'),
@@ -116,7 +116,7 @@ describe('reading what Lambda hands over', () => {
   ])('%s is told as it is, never dropped', (_, event, words) => {
     const alerts = read(event)
     expect(alerts).toHaveLength(1)
-    expect(alerts[0]).toMatchObject({ kind: 'notice', state: 'notice', reason: expect.stringContaining(words) })
+    expect(alerts[0]).toMatchObject({ kind: 'report', state: 'report', reason: expect.stringContaining(words) })
   })
 
   test('a text of any length is cut with the number of characters that are missing', () => {

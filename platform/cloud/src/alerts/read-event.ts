@@ -1,7 +1,7 @@
 import { bounded, type Alert, type Severity } from './alert.ts'
 import { isObject, listAt, objectAt, objectIn, textAt, type Unknown } from './json.ts'
 import { instantOf, readAlarmEvent, readAlarmMessage, type Envelope } from './read-alarm.ts'
-import { readNotice } from './read-notice.ts'
+import { readReport } from './read-report.ts'
 
 export interface ReadOptions {
   /** Severity of a topic's messages that do not say their own, by the topic's ARN. */
@@ -17,7 +17,7 @@ export const isSweep = (event: unknown): boolean =>
 
 /**
  * The alerts in what Lambda hands over: records of SNS, straight or in the envelope of a queue.
- * Never empty: what is not understood becomes a notice with all of its text.
+ * Never empty: what is not understood becomes a report with all of its text.
  */
 export function readEvent(event: unknown, options: ReadOptions): Alert[] {
   const records = isObject(event) ? listAt(event, 'Records').filter(isObject) : []
@@ -47,7 +47,7 @@ function readRecord(record: Unknown, index: number, options: ReadOptions): Alert
 function readMessage(text: string, envelope: Envelope): Alert {
   const message = objectIn(text)
   const alarm = message && (readAlarmMessage(message, envelope) ?? readAlarmEvent(message, envelope))
-  return bounded(alarm ?? readNotice(text, message, envelope))
+  return bounded(alarm ?? readReport(text, message, envelope))
 }
 
 const bare = ({ now, callId }: ReadOptions, index: number, subject: string): Envelope => ({

@@ -186,7 +186,7 @@ class Round {
     const { store, now, pause } = this.options
     const patience = this.deadline - now()
     let wait: number | undefined
-    const describe = () => ({ expiresAt: now() + limits.rememberNotice })
+    const describe = () => ({ expiresAt: now() + limits.rememberReport })
     await change<Pace>(store, 'pace:slack', describe, (pace) => {
       const slot = reserve(pace, now(), single, patience)
       wait = slot?.wait

@@ -41,7 +41,7 @@ export const limits = {
   giveUpAfter: 6 * 60 * minute,
   /** A mail that was owed and not sent is sent by the sweep after this. */
   mailAfter: minute,
-  /** For how long an alarm is remembered after its last transition, and a notice after it came. */
+  /** For how long an alarm is remembered after its last transition, and a report after it came. */
   rememberAlarm: 90 * 24 * 60 * minute,
-  rememberNotice: 7 * 24 * 60 * minute,
+  rememberReport: 7 * 24 * 60 * minute,
 } as const

@@ -5,7 +5,7 @@ const complete = {
   ALERT_TABLE: 'alerts',
   ALERT_SECRET_ARN: 'arn:secret',
   ALERT_MAIL_TOPIC_ARN: 'arn:mail',
-  ALERT_TOPICS: '{"arn:critical":"critical"}',
+  ALERT_TOPICS: '{"critical":"arn:critical"}',
   ALERT_STAGE: 'staging',
   AWS_REGION: 'eu-central-1',
 }
@@ -19,7 +19,7 @@ test('the function starts on what its stack sets', () => {
 })
 
 test('all that is missing or wrong is named at once', () => {
-  expect(() => readAlertSettings({ ...complete, ALERT_TABLE: '', ALERT_TOPICS: '{"arn:a":"loud"}' })).toThrow(
-    /ALERT_TOPICS must be a JSON object from topic ARNs to critical, warning or info; ALERT_TABLE is missing/,
+  expect(() => readAlertSettings({ ...complete, ALERT_TABLE: '', ALERT_TOPICS: '{"loud":"arn:a"}' })).toThrow(
+    /ALERT_TOPICS must be a JSON object from critical, warning and info to the ARN of a topic; ALERT_TABLE is missing/,
   )
 })

@@ -17,7 +17,7 @@ export const alertSettingNames = {
   table: 'ALERT_TABLE',
   secretArn: 'ALERT_SECRET_ARN',
   mailTopicArn: 'ALERT_MAIL_TOPIC_ARN',
-  /** JSON: the ARN of each topic to its severity. */
+  /** JSON: each severity to the ARN of its topic. */
   topics: 'ALERT_TOPICS',
   stage: 'ALERT_STAGE',
   repository: 'ALERT_REPOSITORY',
@@ -30,16 +30,18 @@ export const alertSettingNames = {
 export function readAlertSettings(environment: Readonly<Record<string, string | undefined>>): AlertSettings {
   const faults: string[] = []
   const needed = (name: string) => environment[name] || void faults.push(`${name} is missing`) || ''
-  const topics = objectIn(environment[alertSettingNames.topics] ?? '')
-  const wrong = Object.values(topics ?? {}).filter((severity) => !isSeverity(severity))
-  if (!topics || wrong.length > 0) {
-    faults.push(`${alertSettingNames.topics} must be a JSON object from topic ARNs to critical, warning or info`)
+  const given = objectIn(environment[alertSettingNames.topics] ?? '')
+  const topics = Object.entries(given ?? {}).map(([severity, arn]) => [arn, severity])
+  if (!given || topics.some(([arn, severity]) => typeof arn !== 'string' || !isSeverity(severity))) {
+    faults.push(
+      `${alertSettingNames.topics} must be a JSON object from critical, warning and info to the ARN of a topic`,
+    )
   }
   const settings: AlertSettings = {
     table: needed(alertSettingNames.table),
     secretArn: needed(alertSettingNames.secretArn),
     mailTopicArn: needed(alertSettingNames.mailTopicArn),
-    topics: (topics ?? {}) as Record<string, Severity>,
+    topics: Object.fromEntries(topics) as Record<string, Severity>,
     surroundings: {
       stage: needed(alertSettingNames.stage),
       region: needed(alertSettingNames.region),

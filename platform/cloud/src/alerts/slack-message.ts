@@ -86,7 +86,7 @@ function titleOf(alert: Alert, since: string | undefined): string {
 }
 
 const stateWord = ({ state, kind }: Alert) =>
-  ({ alarm: 'in alarm', ok: 'over', 'no-data': 'no data', notice: kind === 'change' ? 'a change' : 'a notice' })[state]
+  ({ alarm: 'in alarm', ok: 'over', 'no-data': 'no data', report: kind === 'change' ? 'a change' : 'a report' })[state]
 
 function sign({ state, severity, kind }: Alert): string {
   if (kind === 'change') return '🚀'

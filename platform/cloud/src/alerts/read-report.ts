@@ -7,12 +7,12 @@ import { oneLine } from './text.ts'
  * Whatever is no transition of an alarm. A service that is known gets a title and its own words; anything else is
  * told as it came, since a message nobody expected is the last one that should be lost.
  */
-export function readNotice(text: string, message: Unknown | undefined, envelope: Envelope): Alert {
+export function readReport(text: string, message: Unknown | undefined, envelope: Envelope): Alert {
   const known = message ? (ofRds(message) ?? ofEventBridge(message)) : ofBeanstalk(text)
   return {
     subject: `message:${envelope.messageId}`,
-    kind: 'notice',
-    state: 'notice',
+    kind: 'report',
+    state: 'report',
     severity: envelope.severity,
     title: envelope.subject ? oneLine(envelope.subject) : 'A message without a subject',
     publishedAt: envelope.publishedAt,
@@ -45,7 +45,7 @@ function ofEventBridge(message: Unknown): Known | undefined {
   const source = textAt(message, 'source')
   if (!type || !source) return undefined
   return {
-    kind: isDeployment(type) ? 'change' : 'notice',
+    kind: isDeployment(type) ? 'change' : 'report',
     title: `${type} (${source})`,
     reason: JSON.stringify(message['detail'] ?? {}, null, 2),
     changedAt: instantOf(textAt(message, 'time')),
@@ -62,7 +62,7 @@ function ofBeanstalk(text: string): Known | undefined {
   if (!says || !environment) return undefined
   const worse = /transitioned from \S+(?: Data)? to (Degraded|Severe|Warning|No Data)/.exec(says)?.[1]
   return {
-    kind: isDeployment(says) ? 'change' : 'notice',
+    kind: isDeployment(says) ? 'change' : 'report',
     title: `${environment}: ${oneLine(says)}`,
     reason: text,
     ...(worse && { says: `The environment ${environment} is ${worse.toLowerCase()}.` }),
