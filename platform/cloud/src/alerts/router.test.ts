@@ -321,6 +321,17 @@ describe('what the router stands on', () => {
     expect(world.slack.messages).toHaveLength(2)
   })
 
+  test('a call that never gets its turn at Slack’s pace leaves the message to the sweep', async () => {
+    world.broken.pace = true
+    await tell({ to: 'ALARM', at: noon })
+    expect(world.pagerduty.openKeys()).toEqual([slow])
+    expect(world.slack.requests).toBe(0)
+    world.broken.pace = false
+    await world.minutes(1)
+    expect(world.slack.messages).toHaveLength(1)
+    expect(world.mails).toEqual([])
+  })
+
   test('channels that are not set up yet are replaced by mail', async () => {
     await world.stop()
     world = await startWorld({ secret: { pagerdutyRoutingKey: '', slackWebhookUrl: '' } })

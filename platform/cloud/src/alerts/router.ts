@@ -10,7 +10,7 @@ import { isSweep, readEvent } from './read-event.ts'
 import { limits } from './routes.ts'
 import type { Senders } from './senders.ts'
 import { slackDigests, slackMessage, type SlackMessage, type Telling } from './slack-message.ts'
-import { change, type Store } from './store.ts'
+import { change, Contended, type Store } from './store.ts'
 
 /** What happened, for the log. Never holds a secret. */
 export interface AlertLog {
@@ -187,11 +187,17 @@ class Round {
     const patience = this.deadline - now()
     let wait: number | undefined
     const describe = () => ({ expiresAt: now() + limits.rememberReport })
-    await change<Pace>(store, 'pace:slack', describe, (pace) => {
-      const slot = reserve(pace, now(), single, patience)
-      wait = slot?.wait
-      return slot?.pace
-    })
+    try {
+      await change<Pace>(store, 'pace:slack', describe, (pace) => {
+        const slot = reserve(pace, now(), single, patience)
+        wait = slot?.wait
+        return slot?.pace
+      })
+    } catch (error) {
+      // So many call at once that none gets its turn: a storm by another name.
+      if (error instanceof Contended) return false
+      throw error
+    }
     if (wait === undefined) return false
     if (wait > 0) await pause(wait)
     return true

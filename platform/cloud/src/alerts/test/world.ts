@@ -24,7 +24,7 @@ export async function startWorld({ secret }: WorldOptions = {}) {
   const store = memoryStore()
   const mails: PlainMail[] = []
   const lines: string[] = []
-  const broken = { mail: false, store: false, secrets: false }
+  const broken = { mail: false, store: false, secrets: false, pace: false }
   const secretNow = { pagerdutyRoutingKey: routingKey, slackWebhookUrl: slack.webhookUrl, ...secret }
   const write = (fields: object, sentence: string) => void lines.push(JSON.stringify({ ...fields, msg: sentence }))
   let calls = 0
@@ -45,6 +45,8 @@ export async function startWorld({ secret }: WorldOptions = {}) {
     store: {
       ...store,
       read: (id) => (broken.store ? Promise.reject(new Error('the table does not answer')) : store.read(id)),
+      write: (id, ...written) =>
+        broken.pace && id.startsWith('pace:') ? Promise.resolve(false) : store.write(id, ...written),
     },
     readSecret: async () => {
       if (broken.secrets) throw new Error('no secrets today')
