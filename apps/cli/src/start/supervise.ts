@@ -58,7 +58,8 @@ async function start(settings: Settings, dev: boolean, parts: Parts): Promise<vo
   const surroundings = {
     DATABASE_URL: database.url,
     DATA_DIR: settings.DATA_DIR,
-    FILES_DIR: settings.FILES_DIR,
+    // With a bucket there is no folder of files.
+    ...(settings.S3_BUCKET ? {} : { FILES_DIR: settings.FILES_DIR }),
     PUBLIC_URL: settings.PUBLIC_URL,
   }
   // In development the server of the web app stands before it and has the port that people know.
