@@ -78,6 +78,8 @@ export function PeoplePicker({
         })
       }
       searchable
+      // Enter takes the first that fits what was typed.
+      selectFirstOptionOnChange
       hidePickedOptions
       maxValues={max}
       readOnly={readOnly}
