@@ -1,5 +1,5 @@
 import type { MemberView } from '@baton/contract'
-import { Button, CopyButton, Group, Modal, PasswordInput, Select, TextInput } from '@mantine/core'
+import { Button, CopyButton, Group, Modal, Select, TextInput } from '@mantine/core'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { newKey } from '../../lib/api.ts'
@@ -7,6 +7,7 @@ import { messageOf } from '../../ui/error-state.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { newPassword } from './new-password.ts'
 import { useAddMember, useChangeMember } from './people-mutations.ts'
+import { PasswordField } from '../../ui/password-field.tsx'
 import classes from './people.module.css'
 
 /** Adds a member, or changes the name and job title of one. */
@@ -119,16 +120,13 @@ function AddMember({ onClose }: { onClose: () => void }) {
         onChange={(next) => next && setRole(next as typeof role)}
       />
       <div className={classes.password}>
-        <PasswordInput
+        <PasswordField
           label={t('member.password')}
           description={t('member.passwordHint')}
-          required
           autoComplete="new-password"
-          maxLength={1000}
           value={password}
           error={tried && short ? t('member.passwordShort', { count: password.length }) : undefined}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-          visibilityToggleButtonProps={{ 'aria-label': t('member.passwordShow') }}
+          onChange={setPassword}
         />
         <CopyButton value={password} timeout={4000}>
           {({ copied, copy }) => (

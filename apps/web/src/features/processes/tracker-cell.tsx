@@ -4,6 +4,7 @@ import { usePeople } from '../../lib/people.ts'
 import { PeopleMarks, PersonMark, ProcessRing, TemplateMark } from '../../ui/marks.tsx'
 import { DueLabel, RelativeTime, StatusBadge } from '../../ui/status.tsx'
 import { type ColumnId, whoHas } from './column-list.ts'
+import rows from '../../ui/rows.module.css'
 import classes from './tracker.module.css'
 
 /** How the ring of a process is coloured. */
@@ -94,5 +95,5 @@ export function Who({ row }: { row: ProcessSummary }) {
   const { t } = useTranslation('processes')
   const ids = whoHas(row)
   if (ids.length > 0) return <PeopleMarks ids={ids} size={22} />
-  return row.next.length > 0 ? <span className={classes.anyone}>{t('anyone')}</span> : null
+  return row.next.length > 0 ? <span className={rows.anyone}>{t('anyone')}</span> : null
 }

@@ -14,6 +14,7 @@ import type { Rows } from '../../ui/rows.ts'
 import { ariaSortOf, type ColumnId, columnIds, columnWidths, nextSort, sortOf } from './column-list.ts'
 import { toneOf, TrackerCell } from './tracker-cell.tsx'
 import { withoutEmpty } from './tracker-search.ts'
+import rowClasses from '../../ui/rows.module.css'
 import classes from './tracker.module.css'
 
 const features = tableFeatures({ columnVisibilityFeature })
@@ -135,6 +136,7 @@ export function TrackerTable({
             return (
               <tr
                 key={id}
+                className={rowClasses.row}
                 aria-rowindex={index + 2}
                 data-selected={selected || undefined}
                 data-peeked={peek === id || undefined}
@@ -199,7 +201,7 @@ function NameCell({
   return (
     <Link
       {...paths.process(row.id)}
-      className={classes.name}
+      className={`${classes.name} ${rowClasses.opens}`}
       aria-expanded={peeked}
       onClick={(event) => {
         if (event.metaKey || event.ctrlKey || event.shiftKey) return

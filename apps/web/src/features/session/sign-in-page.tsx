@@ -1,5 +1,5 @@
 import { session } from '@baton/contract'
-import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -10,6 +10,7 @@ import { meQuery } from '../../lib/session.ts'
 import { messageOf } from '../../ui/error-state.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { BatonDrawing } from './baton-drawing.tsx'
+import { PasswordField } from '../../ui/password-field.tsx'
 import classes from './sign-in-page.module.css'
 
 export function SignInPage() {
@@ -59,15 +60,13 @@ export function SignInPage() {
             value={email}
             onChange={(event) => setEmail(event.currentTarget.value)}
           />
-          <PasswordInput
+          <PasswordField
             label={t('password')}
             autoComplete="current-password"
-            required
             withAsterisk={false}
             size="md"
             value={password}
-            visibilityToggleButtonProps={{ 'aria-label': t('showPassword'), tabIndex: 0 }}
-            onChange={(event) => setPassword(event.currentTarget.value)}
+            onChange={setPassword}
           />
           <Button type="submit" size="md" fullWidth loading={signIn.isPending}>
             {t('signIn')}

@@ -1,5 +1,5 @@
 import { session } from '@baton/contract'
-import { Button, PasswordInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +7,7 @@ import { write } from '../../lib/api.ts'
 import { useMe } from '../../lib/session.ts'
 import { messageOf } from '../../ui/error-state.tsx'
 import { toast } from '../../ui/toast.tsx'
+import { PasswordField } from '../../ui/password-field.tsx'
 import classes from './settings.module.css'
 
 /** As the server asks. */
@@ -30,7 +31,6 @@ export function PasswordSection() {
       toast(t('password.done'))
     },
   })
-  const show = { 'aria-label': t('password.show') }
   const faults = {
     current: current === '' ? t('password.currentMissing') : undefined,
     next: next.length < shortest ? t('password.short', { min: shortest, count: next.length }) : undefined,
@@ -53,36 +53,27 @@ export function PasswordSection() {
       >
         {/* Password managers need to know whose password it is. */}
         <input type="email" autoComplete="username" value={member.email} readOnly hidden />
-        <PasswordInput
+        <PasswordField
           label={t('password.current')}
-          required
           autoComplete="current-password"
-          maxLength={1000}
-          visibilityToggleButtonProps={show}
           value={current}
           error={tried ? faults.current : undefined}
-          onChange={(event) => setCurrent(event.currentTarget.value)}
+          onChange={setCurrent}
         />
-        <PasswordInput
+        <PasswordField
           label={t('password.next')}
           description={t('password.nextHint', { min: shortest })}
-          required
           autoComplete="new-password"
-          maxLength={1000}
-          visibilityToggleButtonProps={show}
           value={next}
           error={tried ? faults.next : undefined}
-          onChange={(event) => setNext(event.currentTarget.value)}
+          onChange={setNext}
         />
-        <PasswordInput
+        <PasswordField
           label={t('password.again')}
-          required
           autoComplete="new-password"
-          maxLength={1000}
-          visibilityToggleButtonProps={show}
           value={again}
           error={tried ? faults.again : undefined}
-          onChange={(event) => setAgain(event.currentTarget.value)}
+          onChange={setAgain}
         />
         {change.error && (
           <p className={classes.refused} role="alert">

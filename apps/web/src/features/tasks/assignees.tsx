@@ -1,6 +1,6 @@
 import { processes } from '@baton/contract'
 import { type Definition, type Process, stepOrOneOff, type Task, whyNot } from '@baton/engine'
-import { Button, Popover } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -10,6 +10,7 @@ import { write } from '../../lib/api.ts'
 import { usePeople } from '../../lib/people.ts'
 import { useKeepProcess } from '../../lib/keep-process.ts'
 import { actorOf, useMe } from '../../lib/session.ts'
+import { ChangeButtons, ChangePopover } from '../../ui/change-popover.tsx'
 import { messageOf } from '../../ui/error-state.tsx'
 import { PersonMark } from '../../ui/marks.tsx'
 import { PeoplePicker, type Picked } from '../../ui/people-picker.tsx'
@@ -44,55 +45,39 @@ export function Assignees({ definition, process, task }: { definition: Definitio
     <section className={classes.section} aria-labelledby={`who-${task.id}`}>
       <div className={classes.heading}>
         <h2 id={`who-${task.id}`}>{t('assign.title')}</h2>
-        <Popover
+        <ChangePopover
           opened={picked !== undefined}
+          onOpen={open}
           onClose={() => setPicked(undefined)}
+          label={t('assign.key')}
+          blocked={blocked?.message}
           width={320}
-          position="bottom-end"
-          trapFocus
-          returnFocus
         >
-          <Popover.Target>
-            <Button
-              size="compact-sm"
-              variant="subtle"
-              color="gray"
-              className={classes.change}
-              disabled={blocked !== undefined}
-              title={blocked?.message}
-              aria-label={t('assign.key')}
-              onClick={open}
+          {picked && (
+            <form
+              onSubmit={(event) => {
+                event.preventDefault()
+                assign.mutate(picked)
+              }}
             >
-              {t('change')}
-            </Button>
-          </Popover.Target>
-          <Popover.Dropdown>
-            {picked && (
-              <form
-                onSubmit={(event) => {
-                  event.preventDefault()
-                  assign.mutate(picked)
-                }}
-              >
-                <PeoplePicker
-                  label={t('assign.title')}
-                  description={t('assign.hint')}
-                  value={picked}
-                  onChange={setPicked}
-                  autoFocus
-                />
-                <div className={classes.popoverButtons}>
-                  <Button size="compact-md" variant="default" onClick={() => setPicked(undefined)}>
-                    {t('cancel', { ns: 'common' })}
-                  </Button>
-                  <Button size="compact-md" type="submit" loading={assign.isPending}>
-                    {t('save', { ns: 'common' })}
-                  </Button>
-                </div>
-              </form>
-            )}
-          </Popover.Dropdown>
-        </Popover>
+              <PeoplePicker
+                label={t('assign.title')}
+                description={t('assign.hint')}
+                value={picked}
+                onChange={setPicked}
+                autoFocus
+              />
+              <ChangeButtons>
+                <Button size="compact-md" variant="default" onClick={() => setPicked(undefined)}>
+                  {t('cancel', { ns: 'common' })}
+                </Button>
+                <Button size="compact-md" type="submit" loading={assign.isPending}>
+                  {t('save', { ns: 'common' })}
+                </Button>
+              </ChangeButtons>
+            </form>
+          )}
+        </ChangePopover>
       </div>
       {parts.length === 0 && <p className={classes.quiet}>{t('assign.nobody')}</p>}
       <ul className={classes.people}>

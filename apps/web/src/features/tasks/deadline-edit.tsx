@@ -1,6 +1,6 @@
 import { processes } from '@baton/contract'
 import { type Deadline, type Definition, type Process, stepOrOneOff, type Task, whyNot } from '@baton/engine'
-import { Button, Popover } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -11,6 +11,7 @@ import { actorOf, useMe, useZone } from '../../lib/session.ts'
 import { useTexts } from '../../lib/texts.ts'
 import { exactTime } from '../../lib/time.ts'
 import { MomentInput } from '../../ui/dates/date-input.tsx'
+import { ChangeButtons, ChangePopover } from '../../ui/change-popover.tsx'
 import { messageOf } from '../../ui/error-state.tsx'
 import { DueLabel } from '../../ui/status.tsx'
 import { toastFailed } from '../../ui/toast.tsx'
@@ -45,56 +46,40 @@ export function DeadlineEdit({ definition, process, task }: { definition: Defini
     <section className={classes.section} aria-labelledby={`due-${task.id}`}>
       <div className={classes.heading}>
         <h2 id={`due-${task.id}`}>{t('deadline.title')}</h2>
-        <Popover
+        <ChangePopover
           opened={dueAt !== undefined}
+          onOpen={open}
           onClose={() => setDueAt(undefined)}
+          label={t('deadline.key')}
+          blocked={blocked?.message}
           width={300}
-          position="bottom-end"
-          trapFocus
-          returnFocus
         >
-          <Popover.Target>
-            <Button
-              size="compact-sm"
-              variant="subtle"
-              color="gray"
-              className={classes.change}
-              disabled={blocked !== undefined}
-              title={blocked?.message}
-              aria-label={t('deadline.key')}
-              onClick={open}
-            >
-              {t('change')}
-            </Button>
-          </Popover.Target>
-          <Popover.Dropdown>
-            <form
-              onSubmit={(event) => {
-                event.preventDefault()
-                if (dueAt) change.mutate(dueAt)
-              }}
-            >
-              <MomentInput
-                label={t('deadline.title')}
-                description={t('form.zone', { ns: 'common', zone: zone.timeZone.replaceAll('_', ' ') })}
-                floating={false}
-                data-autofocus
-                value={dueAt ?? ''}
-                onChange={setDueAt}
-              />
-              <div className={classes.popoverButtons}>
-                {task.dueAt && (
-                  <Button size="compact-md" variant="default" onClick={() => change.mutate(null)}>
-                    {t('deadline.clear')}
-                  </Button>
-                )}
-                <Button size="compact-md" type="submit" disabled={!dueAt} loading={change.isPending}>
-                  {t('save', { ns: 'common' })}
+          <form
+            onSubmit={(event) => {
+              event.preventDefault()
+              if (dueAt) change.mutate(dueAt)
+            }}
+          >
+            <MomentInput
+              label={t('deadline.title')}
+              description={t('form.zone', { ns: 'common', zone: zone.timeZone.replaceAll('_', ' ') })}
+              floating={false}
+              data-autofocus
+              value={dueAt ?? ''}
+              onChange={setDueAt}
+            />
+            <ChangeButtons>
+              {task.dueAt && (
+                <Button size="compact-md" variant="default" onClick={() => change.mutate(null)}>
+                  {t('deadline.clear')}
                 </Button>
-              </div>
-            </form>
-          </Popover.Dropdown>
-        </Popover>
+              )}
+              <Button size="compact-md" type="submit" disabled={!dueAt} loading={change.isPending}>
+                {t('save', { ns: 'common' })}
+              </Button>
+            </ChangeButtons>
+          </form>
+        </ChangePopover>
       </div>
       {task.dueAt ? (
         <p className={classes.deadline}>

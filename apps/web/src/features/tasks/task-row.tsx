@@ -14,6 +14,7 @@ import { useTranslation } from 'react-i18next'
 import { PeopleMarks, TemplateMark } from '../../ui/marks.tsx'
 import { DueLabel, RelativeTime, StatusBadge, type Status } from '../../ui/status.tsx'
 import { completesInRow, decidesInRow } from './group-tasks.ts'
+import rows from '../../ui/rows.module.css'
 import classes from './my-tasks.module.css'
 
 /** One task: what, of which process, how far, whose and until when. */
@@ -48,7 +49,7 @@ export function TaskRow({
   return (
     <li
       {...rowProps}
-      className={classes.row}
+      className={`${classes.row} ${rows.row}`}
       data-leaving={leaving || undefined}
       data-peeked={peeked || undefined}
       data-selected={selected || undefined}
@@ -61,7 +62,13 @@ export function TaskRow({
         onClick={ticks ? onComplete : onPeek}
         ticks={ticks}
       />
-      <button type="button" className={classes.main} onClick={onPeek} aria-expanded={peeked} {...mainProps}>
+      <button
+        type="button"
+        className={`${classes.main} ${rows.opens}`}
+        onClick={onPeek}
+        aria-expanded={peeked}
+        {...mainProps}
+      >
         <span className={classes.title}>{row.title}</span>
         {selected && <span className="visually-hidden"> ({t('row.selected')})</span>}
         <span className={classes.process}>
@@ -118,7 +125,7 @@ export function TaskRow({
         {people.length > 0 ? (
           <PeopleMarks ids={people} size={22} />
         ) : (
-          <span className={classes.anyone}>{t('anyone')}</span>
+          <span className={rows.anyone}>{t('anyone')}</span>
         )}
       </span>
       <span className={classes.due}>
