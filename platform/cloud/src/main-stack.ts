@@ -1,5 +1,6 @@
 import { CfnParameter, Stack } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
+import { Alerts } from './alerts/alerts-stack.ts'
 import { Network } from './network/network.ts'
 import type { PartProps } from './part.ts'
 
@@ -16,7 +17,9 @@ export class MainStack extends Stack {
       allowedPattern: 'arn:aws[a-z-]*:acm:us-east-1:[0-9]{12}:certificate/.+',
     })
     const network = new Network(this, 'Network', { stage, place })
+    const { topics } = new Alerts(this, 'Alerts', { stage, place })
     void edgeCertificateArn
     void network
+    void topics
   }
 }
