@@ -45,17 +45,22 @@ export function synthesize(stage: Stage, place: Place): Synthesized {
 /** Synthesizes into a folder that stays: what the CDK command line deploys from. */
 export function synthesizeInto(folder: string, stage: Stage, place: Place): Synthesized {
   cloudOf(stage, place, folder).synth()
+  return {
+    stage,
+    place,
+    templates: templatesIn(folder),
+    parameters: { EdgeCertificateArn: `output CertificateArn of baton-${stage.name}-edge` },
+  }
+}
+
+/** The templates that CDK wrote into a folder, by the names of their stacks. */
+export function templatesIn(folder: string): Map<string, Template> {
   const templates = new Map<string, Template>()
   for (const file of readdirSync(folder).sort()) {
     if (!file.endsWith('.template.json')) continue
     templates.set(stackNameOf(file), JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Template)
   }
-  return {
-    stage,
-    place,
-    templates,
-    parameters: { EdgeCertificateArn: `output CertificateArn of baton-${stage.name}-edge` },
-  }
+  return templates
 }
 
 /** `batonstagingNetwork12AB34CD.nested.template.json` and its parents become names that people can read. */

@@ -1,5 +1,12 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { App, Stack } from 'aws-cdk-lib'
+import { Topic } from 'aws-cdk-lib/aws-sns'
+import type { AlarmTopics } from './alarms.ts'
+import { Network } from './network/network.ts'
 import { stages, type Stage } from './stages.ts'
-import { synthesize, type Resource, type Synthesized, type Template } from './synth.ts'
+import { synthesize, templatesIn, type Resource, type Synthesized, type Template } from './synth.ts'
 
 const made = new Map<string, Synthesized>()
 
@@ -41,4 +48,27 @@ export function onlyOf(template: Template, type: string): Record<string, unknown
   const found = resourcesOf(template, type)
   if (found.length !== 1) throw new Error(`Wanted one ${type}, found ${found.length}.`)
   return found[0]!.Properties ?? {}
+}
+
+/**
+ * One part alone, on a real network and bare topics: what it needs of other parts, and nothing else to synthesize.
+ * @param make makes the part; its id in lower case names its template
+ */
+export function synthesizedAlone(
+  stage: Stage,
+  make: (scope: Stack, network: Network, topics: AlarmTopics) => void,
+): Synthesized {
+  const place = stage.places[0]!
+  const folder = mkdtempSync(path.join(tmpdir(), 'baton-cloud-test-'))
+  try {
+    const app = new App({ outdir: folder, analyticsReporting: false, treeMetadata: false })
+    const stack = new Stack(app, `baton-${stage.name}`, { env: { region: place.region } })
+    const network = new Network(stack, 'Network', { stage, place })
+    const topic = (name: string) => new Topic(stack, name)
+    make(stack, network, { critical: topic('Critical'), warning: topic('Warning'), info: topic('Info') })
+    app.synth()
+    return { stage, place, templates: templatesIn(folder), parameters: {} }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
 }
