@@ -1,6 +1,6 @@
 import { people, processes, session, templates } from '@baton/contract'
 import { newId } from '@baton/runtime'
-import { buildTemplate } from '@baton/testing'
+import { buildTemplate, until } from '@baton/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildTeam, hiring, startApi, type TestApi, type TestOrganization } from './test/api.ts'
 import { fingerprint } from './test/samples.ts'
@@ -74,6 +74,57 @@ test('another request with the same key is refused, and changes nothing', async 
   ]
   for (const { problem } of refused) expect(problem).toMatchObject({ status: 422, code: 'idempotency_mismatch' })
   expect(await fingerprint(api, team.orgId)).toBe(before)
+})
+
+test('of two writes of different kinds with one key at the same instant one is done, the other refused', async () => {
+  const { body: process } = await api.call(team.administrator.as, processes.launchProcess, {
+    body: { templateId, answers: { name: 'Instant' } },
+  })
+  const params = { processId: process.id }
+  for (let round = 0; round < 12; round += 1) {
+    const { headers } = withKey()
+    const name = `Round ${round}`
+    const answers = await Promise.all([
+      api.call(team.administrator.as, processes.comment, { params, body: { text: name }, headers }),
+      api.call(team.administrator.as, people.createGroup, { body: { name, members: [] }, headers }),
+    ])
+    const refused = answers.filter(({ status }) => status >= 300)
+    expect(refused.map(({ problem }) => problem)).toEqual([
+      expect.objectContaining({ status: 422, code: 'idempotency_mismatch' }),
+    ])
+    const [done] = await api.database.sql<{ n: number }>(
+      `select (select count(*) from people_group where org_id = $1 and name = $2)::int
+         + (select count(*) from event where process_id = $3 and payload->>'text' = $2)::int as n`,
+      [team.orgId, name, process.id],
+    )
+    expect(done!.n).toBe(1)
+  }
+})
+
+test('a write that finds its key used by a process only at its end takes back what it did', async () => {
+  const { headers } = withKey()
+  const key = headers['idempotency-key']
+  const { promise: mayEnd, resolve: end } = Promise.withResolvers<void>()
+  const { promise: written, resolve: hasWritten } = Promise.withResolvers<void>()
+  // As a batch of writes to processes does it, which is not yet committed.
+  const other = api.database.db.write(team.orgId, async (tx) => {
+    const row = { org_id: team.orgId, actor_id: team.administrator.id, key, request_hash: 'other', response: '{}' }
+    await tx.insertInto('idempotency').values(row).execute()
+    hasWritten()
+    await mayEnd
+  })
+  await written
+  const call = api.call(team.administrator.as, people.createGroup, { body: { name: 'Late', members: [] }, headers })
+  await until('it waits for the other', async () => {
+    const waiting = await api.database.sql(
+      `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+    )
+    return waiting.length > 0
+  })
+  end()
+  await other
+  expect((await call).problem).toMatchObject({ status: 422, code: 'idempotency_mismatch' })
+  expect(await api.database.sql(`select from people_group where name = 'Late'`)).toEqual([])
 })
 
 test('a key belongs to the member who sent it', async () => {

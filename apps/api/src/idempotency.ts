@@ -52,13 +52,15 @@ export async function answerOnce(
     }
     const answer = await work({ ...ctx, db: within(ctx.db, tx) })
     const kept = sealed ? { ...answer, body: seal(given, answer.body) } : answer
-    await rememberAnswer(tx, actor.orgId, {
+    const remembered = await rememberAnswer(tx, actor.orgId, {
       actorId: actor.id,
       key,
       requestHash: hash,
       response: kept,
       now: ctx.clock.now().toISOString(),
     })
+    // The other one was a request to another address, so it was another request. What was done here is taken back.
+    if (!remembered) throw mismatch(given)
     return answer
   })
 }

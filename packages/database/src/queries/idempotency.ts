@@ -21,13 +21,17 @@ export async function answerTo(
     .executeTakeFirst()
 }
 
-/** Remembers an answer for a key. */
+/**
+ * Remembers an answer for a key.
+ * @returns false when a write to a process, which does not wait here, has used the key since it was asked for; nothing
+ *   is remembered then, and this transaction must be rolled back
+ */
 export async function rememberAnswer(
   tx: Writer,
   orgId: string,
   answer: { actorId: string; key: string; requestHash: string; response: unknown; now: string },
-): Promise<void> {
-  await tx
+): Promise<boolean> {
+  const kept = await tx
     .insertInto('idempotency')
     .values({
       org_id: orgId,
@@ -37,5 +41,8 @@ export async function rememberAnswer(
       response: JSON.stringify(answer.response),
       created_at: answer.now,
     })
-    .execute()
+    .onConflict((conflict) => conflict.columns(['org_id', 'actor_id', 'key']).doNothing())
+    .returning('key')
+    .executeTakeFirst()
+  return kept !== undefined
 }
