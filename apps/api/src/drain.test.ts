@@ -1,5 +1,6 @@
 import { Agent, request, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { cloud } from '@baton/runtime'
 import { until } from '@baton/testing'
 import { afterEach, describe, expect, test } from 'vitest'
 import { buildTeam, startApi, type TestApi } from './test/api.ts'
@@ -69,6 +70,7 @@ describe('a node that is asked to stop', () => {
     }
     const underWay = get(api, '/api/v1/me', member.as)
     await until('it to be under way', () => goOn)
+    await api.ctx.drain.begin()
     const closed = api.server.close()
     api.ctx.db.read = read
     goOn!()
@@ -76,6 +78,14 @@ describe('a node that is asked to stop', () => {
     await closed
     expect(api.server.server.listening).toBe(false)
   })
+})
+
+test('a kept connection is closed by the balancer, never first by the node', async () => {
+  const { server } = await start({})
+  for (const idle of [cloud.keepAlive.balancer, cloud.keepAlive.proxy]) {
+    expect(server.server.keepAliveTimeout).toBeGreaterThan(idle * 1000)
+    expect(server.server.headersTimeout).toBeGreaterThan(server.server.keepAliveTimeout)
+  }
 })
 
 test('a request comes from behind the proxies that are known to stand in front, whatever it says itself', async () => {
