@@ -1,6 +1,8 @@
 import { CfnParameter, Stack } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import { Alerts } from './alerts/alerts-stack.ts'
+import { Bastion } from './bastion/bastion.ts'
+import { Database } from './database/database.ts'
 import { Network } from './network/network.ts'
 import type { PartProps } from './part.ts'
 
@@ -18,8 +20,9 @@ export class MainStack extends Stack {
     })
     const network = new Network(this, 'Network', { stage, place })
     const { topics } = new Alerts(this, 'Alerts', { stage, place })
+    new Bastion(this, 'Bastion', { stage, place, network, topics })
+    const database = new Database(this, 'Database', { stage, place, network, topics })
     void edgeCertificateArn
-    void network
-    void topics
+    void database
   }
 }

@@ -57,8 +57,9 @@ export function onlyOf(template: Template, type: string): Record<string, unknown
 export function synthesizedAlone(
   stage: Stage,
   make: (scope: Stack, network: Network, topics: AlarmTopics) => void,
+  region = stage.places[0]!.region,
 ): Synthesized {
-  const place = stage.places[0]!
+  const place = { ...stage.places[0]!, region }
   const folder = mkdtempSync(path.join(tmpdir(), 'baton-cloud-test-'))
   try {
     const app = new App({ outdir: folder, analyticsReporting: false, treeMetadata: false })

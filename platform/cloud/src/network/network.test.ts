@@ -1,10 +1,24 @@
 import { describe, expect, test } from 'vitest'
-import type { Nat } from '../stages.ts'
-import { onlyOf, resourcesOf, stageOf, synthesized, templateOf } from '../testing.ts'
+import type { Nat, Stage } from '../stages.ts'
+import type { Template } from '../synth.ts'
+import { onlyOf, resourcesOf, stageOf, synthesizedAlone, templateOf } from '../testing.ts'
 import { addressesOf } from './addresses.ts'
 
-const network = (name: string, nat?: Nat, region?: string) =>
-  templateOf(synthesized(name, region, nat && { network: { ...stageOf(name).network, nat } }), 'network')
+const made = new Map<string, Template>()
+
+function network(name: string, change: Partial<Stage> = {}, region?: string): Template {
+  const key = JSON.stringify([name, change, region])
+  const template =
+    made.get(key) ??
+    templateOf(
+      synthesizedAlone({ ...stageOf(name), ...change }, () => {}, region),
+      'network',
+    )
+  made.set(key, template)
+  return template
+}
+
+const withNat = (name: string, nat: Nat) => network(name, { network: { ...stageOf(name).network, nat } })
 
 /** First and last address of a range, as numbers. */
 function bounds(cidr: string): [number, number] {
@@ -41,7 +55,7 @@ describe('addresses', () => {
 })
 
 describe('the way out', () => {
-  const defaults = (template: ReturnType<typeof network>) =>
+  const defaults = (template: Template) =>
     resourcesOf(template, 'AWS::EC2::Route').filter(({ id }) => id.startsWith('WayOut'))
 
   test('is one gateway a zone in production', () => {
@@ -52,7 +66,7 @@ describe('the way out', () => {
   })
 
   test('is one gateway for all zones where the stage says so', () => {
-    const template = network('production', { kind: 'gateway', perZone: false })
+    const template = withNat('production', { kind: 'gateway', perZone: false })
     expect(resourcesOf(template, 'AWS::EC2::NatGateway')).toHaveLength(1)
     expect(defaults(template)).toHaveLength(3)
   })
@@ -70,7 +84,7 @@ describe('the way out', () => {
   })
 
   test('is none but endpoints where the stage says so', () => {
-    const template = network('staging', { kind: 'none' })
+    const template = withNat('staging', { kind: 'none' })
     expect(defaults(template)).toEqual([])
     const services = resourcesOf(template, 'AWS::EC2::VPCEndpoint').map((each) => JSON.stringify(each.Properties))
     for (const service of ['ssmmessages', 'secretsmanager', 'sqs', 'logs', 'elasticbeanstalk-health', 's3']) {
@@ -113,10 +127,7 @@ describe('rules', () => {
 
   test('say 22 from the ranges of a stage with a jump host, and nowhere else', () => {
     const ssh = { allowedCidrs: ['198.51.100.0/24'], keyPairName: 'operations' }
-    const template = templateOf(
-      synthesized('staging', undefined, { bastion: { ...stageOf('staging').bastion, ssh } }),
-      'network',
-    )
+    const template = network('staging', { bastion: { ...stageOf('staging').bastion, ssh } })
     const cidrsTo22 = resourcesOf(template, 'AWS::EC2::SecurityGroup').flatMap(({ Properties }) =>
       ((Properties?.['SecurityGroupIngress'] as { FromPort: number; CidrIp: string }[] | undefined) ?? [])
         .filter(({ FromPort }) => FromPort === 22)
@@ -135,6 +146,6 @@ describe('rules', () => {
 })
 
 test.each(['eu-central-1', 'us-east-1', 'ap-southeast-2'])('%s gets the same network', (region) => {
-  const text = (at: string) => JSON.stringify(network('production', undefined, at)).replaceAll(at, '<region>')
+  const text = (at: string) => JSON.stringify(network('production', {}, at)).replaceAll(at, '<region>')
   expect(text(region)).toBe(text('eu-central-1'))
 })

@@ -1,4 +1,4 @@
-import { RemovalPolicy, Tags } from 'aws-cdk-lib'
+import { Duration, RemovalPolicy, Tags } from 'aws-cdk-lib'
 import {
   FlowLogDestination,
   FlowLogTrafficType,
@@ -10,7 +10,6 @@ import {
 } from 'aws-cdk-lib/aws-ec2'
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { ARecord, CnameRecord, PrivateHostedZone, RecordTarget, type IPrivateHostedZone } from 'aws-cdk-lib/aws-route53'
-import { Duration } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import { Part, type PartProps } from '../part.ts'
 import type { Stage } from '../stages.ts'
@@ -18,7 +17,10 @@ import { aclRulesOf, makeAcls } from './acls.ts'
 import { addressesOf, PlannedAddresses, tierNames, type Addresses, type TierName } from './addresses.ts'
 import { makeEndpoints } from './endpoints.ts'
 import { makeGroups, openingsOf, type ComponentName } from './groups.ts'
+import type { StandingMachine } from './standing-machine.ts'
 import { makeWayOut } from './way-out.ts'
+
+const zoneNameOf = (stage: Stage) => `${stage.name}.baton.internal`
 
 /**
  * The network of a stage: three tiers in each zone. `public` has the balancer and the way out, `application` the
@@ -34,6 +36,8 @@ export class Network extends Part {
   }
   /** Take no rules: all of them stand in `groups.ts`. */
   readonly groups: Record<ComponentName, ISecurityGroup>
+  /** The way out where it is a machine. It is born before there are topics for alarms; `bastion` watches both. */
+  readonly natMachine: StandingMachine | undefined
   /** Names only the network itself can resolve: `database.staging.baton.internal`. */
   readonly privateZone: IPrivateHostedZone
 
@@ -51,7 +55,7 @@ export class Network extends Part {
     const applicationRange = this.addresses.tiers.application
     this.groups = makeGroups(this, this.vpc, openingsOf(stage, applicationRange))
     makeAcls(this, this.vpc, subnets, aclRulesOf(stage, this.addresses))
-    makeWayOut(this, {
+    this.natMachine = makeWayOut(this, {
       stage,
       publicSubnets: subnets.public,
       applicationSubnets: subnets.application,
@@ -60,7 +64,7 @@ export class Network extends Part {
     })
     makeEndpoints(this.vpc, stage, this.tiers.application, this.groups.endpoints)
     this.#logFlows(stage)
-    this.privateZone = new PrivateHostedZone(this, 'Names', { zoneName: `${stage.name}.baton.internal`, vpc: this.vpc })
+    this.privateZone = new PrivateHostedZone(this, 'Names', { zoneName: zoneNameOf(stage), vpc: this.vpc })
   }
 
   /**
@@ -73,7 +77,12 @@ export class Network extends Part {
     const id = `NameOf-${component}`
     if (typeof target === 'string') new CnameRecord(part, id, { ...common, domainName: target })
     else new ARecord(part, id, { ...common, target: RecordTarget.fromIpAddresses(target.ip) })
-    return `${component}.${this.stage.name}.baton.internal`
+    return this.nameOf(component)
+  }
+
+  /** The whole name of a component, whether it has it yet or not. */
+  nameOf(component: string): string {
+    return `${component}.${zoneNameOf(this.stage)}`
   }
 
   #makeVpc({ network }: Stage): Vpc {

@@ -1,5 +1,6 @@
-import { Fn, Tags, Validations } from 'aws-cdk-lib'
+import { Duration, Fn, Tags, Validations } from 'aws-cdk-lib'
 import { CfnAutoScalingGroup, CfnScheduledAction } from 'aws-cdk-lib/aws-autoscaling'
+import { MathExpression, Metric, type IMetric } from 'aws-cdk-lib/aws-cloudwatch'
 import {
   CfnEIP,
   CfnEIPAssociation,
@@ -98,6 +99,7 @@ export class StandingMachine extends Construct {
       healthCheckType: 'EC2',
       healthCheckGracePeriod: 120,
       maxInstanceLifetime: 7 * 24 * 3600,
+      metricsCollection: [{ granularity: '1Minute', metrics: ['GroupDesiredCapacity', 'GroupInServiceInstances'] }],
       // The old one goes first: two cannot hold one address.
       instanceMaintenancePolicy: { minHealthyPercentage: 0, maxHealthyPercentage: 100 },
     })
@@ -111,6 +113,27 @@ export class StandingMachine extends Construct {
       reason: 'The group holds one machine and never scales; that it is missing shows in an alarm on its metrics.',
     })
     this.#sleep(stage)
+  }
+
+  /** How many machines are wanted and not there: 0 or 1. Asleep, none is wanted. */
+  missing(): IMetric {
+    const metric = (metricName: string, statistic: string) =>
+      new Metric({
+        namespace: 'AWS/AutoScaling',
+        metricName,
+        dimensionsMap: { AutoScalingGroupName: this.group.ref },
+        statistic,
+        period: Duration.minutes(1),
+      })
+    return new MathExpression({
+      expression: 'wanted - there',
+      usingMetrics: {
+        wanted: metric('GroupDesiredCapacity', 'Maximum'),
+        there: metric('GroupInServiceInstances', 'Minimum'),
+      },
+      label: 'missing',
+      period: Duration.minutes(1),
+    })
   }
 
   /** Sleeps with its stage, where the stage sleeps. */

@@ -17,11 +17,16 @@ interface WayOutProps {
  * - `gateway`: AWS keeps it up. One a zone outlives the loss of a zone; a single one costs a third.
  * - `instance`: a machine at a tenth of a gateway's price, for stages where a minute without it does no harm.
  * - `none`: no way; AWS is reached through endpoints.
+ * @returns the machine, where there is one, so that somebody can watch it
  */
-export function makeWayOut(scope: Construct, props: WayOutProps): void {
+export function makeWayOut(scope: Construct, props: WayOutProps): StandingMachine | undefined {
   const { nat } = props.stage.network
-  if (nat.kind === 'none') return
-  const to = nat.kind === 'gateway' ? gateways(scope, props, nat.perZone) : machine(scope, props, nat.instanceType)
+  if (nat.kind === 'none') return undefined
+  const made = nat.kind === 'instance' ? machine(scope, props, nat.instanceType) : undefined
+  // The routes name the machine's standing address, so they hold while a new machine takes over.
+  const to: Target = made
+    ? () => ({ networkInterfaceId: made.address.ref })
+    : gateways(scope, props, nat.kind === 'gateway' && nat.perZone)
   for (const [zone, subnet] of props.applicationSubnets.entries()) {
     new CfnRoute(scope, `WayOutOfZone${zone + 1}`, {
       routeTableId: subnet.routeTable.routeTableId,
@@ -29,6 +34,7 @@ export function makeWayOut(scope: Construct, props: WayOutProps): void {
       ...to(zone),
     })
   }
+  return made
 }
 
 type Target = (zone: number) => { natGatewayId: string } | { networkInterfaceId: string }
@@ -46,10 +52,9 @@ function gateways(scope: Construct, { publicSubnets }: WayOutProps, perZone: boo
   return (zone) => ({ natGatewayId: made[zone] ?? made[0]! })
 }
 
-/** The routes name the machine's standing address, so they hold while a new machine takes over. */
-function machine(scope: Construct, props: WayOutProps, instanceType: string): Target {
+function machine(scope: Construct, props: WayOutProps, instanceType: string): StandingMachine {
   const subnet = props.publicSubnets[0]!
-  const { address, group } = new StandingMachine(scope, 'NatMachine', {
+  const made = new StandingMachine(scope, 'NatMachine', {
     stage: props.stage,
     name: 'nat',
     instanceType,
@@ -59,8 +64,8 @@ function machine(scope: Construct, props: WayOutProps, instanceType: string): Ta
     passesOn: true,
     publicAddress: true,
   })
-  group.node.addDependency(subnet.internetConnectivityEstablished)
-  return () => ({ networkInterfaceId: address.ref })
+  made.group.node.addDependency(subnet.internetConnectivityEstablished)
+  return made
 }
 
 /** Turns a fresh Amazon Linux into a way out for one range of addresses and the ports that may be spoken on. */
