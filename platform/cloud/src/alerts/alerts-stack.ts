@@ -52,6 +52,7 @@ export class Alerts extends Part {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
+      removalPolicy: this.stage.critical ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     })
     Validations.of(this.deadLetters).acknowledge({
       id: 'AwsSolutions-SQS3',

@@ -1,0 +1,39 @@
+import type { Synthesized } from '../synth.ts'
+
+/** What is known to differ from region to region besides the region's own name; each with why. */
+const allowed: [RegExp, string][] = [
+  [
+    /\.EdgeCertificateArn\./,
+    'The certificate of the distribution is in us-east-1 always, so there the name is found twice',
+  ],
+  [/\bS3Key$|TemplateURL|Metadata\.aws:asset/, 'Files are named after their content, which names the region'],
+]
+
+/**
+ * Compares a stage in two regions. A place is one more entry in stages.ts only if nothing else hangs on the region.
+ * @returns paths in the templates that differ by more than the name of the region; none when all is as it should be
+ */
+export function regionDifferences(one: Synthesized, other: Synthesized): string[] {
+  const neutral = ({ templates, place }: Synthesized) =>
+    Object.fromEntries([...templates].map(([name, template]) => [name, withoutRegion(template, place.region)]))
+  return differences(neutral(one), neutral(other), '').filter(
+    (path) => !allowed.some(([pattern]) => pattern.test(path)),
+  )
+}
+
+function withoutRegion(value: unknown, region: string): unknown {
+  return JSON.parse(JSON.stringify(value).replaceAll(region, 'REGION')) as unknown
+}
+
+function differences(one: unknown, other: unknown, path: string): string[] {
+  if (one === other) return []
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return [path]
+  const keys = new Set([...Object.keys(one), ...Object.keys(other)])
+  return [...keys].flatMap((key) =>
+    differences(
+      (one as Record<string, unknown>)[key],
+      (other as Record<string, unknown>)[key],
+      path === '' ? key : `${path}.${key}`,
+    ),
+  )
+}

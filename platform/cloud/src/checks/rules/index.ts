@@ -1,0 +1,31 @@
+import type { Rule } from '../rule.ts'
+import { alarmsHaveRunbooks } from './alarms.ts'
+import { beanstalk } from './beanstalk.ts'
+import { cidrSanity } from './cidr.ts'
+import { leastPrivilege } from './iam.ts'
+import { networkAcl } from './acl.ts'
+import { noFixedNames } from './names.ts'
+import { noPlainSecrets } from './secrets.ts'
+import { publicExposure } from './exposure.ts'
+import { securityGroups } from './groups.ts'
+import { sqsdTimes } from './sqsd.ts'
+import { stateIsKept } from './state.ts'
+import { tagged } from './tags.ts'
+import { templateSize } from './size.ts'
+
+/** What neither CloudFormation's validator nor cdk-nag sees, one file each. */
+export const rules: Rule[] = [
+  alarmsHaveRunbooks,
+  beanstalk,
+  cidrSanity,
+  leastPrivilege,
+  networkAcl,
+  noFixedNames,
+  noPlainSecrets,
+  publicExposure,
+  securityGroups,
+  sqsdTimes,
+  stateIsKept,
+  tagged,
+  templateSize,
+]
