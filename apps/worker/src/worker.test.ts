@@ -264,6 +264,51 @@ describe('an e-mail step', () => {
     expect(sent?.messageId).toMatch(/^<[0-9a-f-]{36}@baton\.example>$/)
   })
 
+  test('goes to the people who were chosen in a field, without those who have left', async () => {
+    const gone = await buildMember(database.db, orgId, { name: 'Gone', email: `gone-${orgId}@example.org` })
+    const document: Omit<TemplateDocument, 'title'> = {
+      kickoff: { fields: [{ id: 'who', type: 'people', label: 'Who' }] },
+      steps: [
+        {
+          id: 'tell',
+          type: 'email',
+          title: 'Tell',
+          mail: {
+            to: '{{who}}, office@example.org',
+            cc: '{{who|}}',
+            subject: 'For {{who}}',
+            body: '',
+            send: 'by_hand',
+          },
+        },
+      ],
+    }
+    const processId = await launched(document, { answers: { who: [tom.id, gone.id, ana.id] } })
+    await database.sql(`update member set status = 'deactivated' where org_id = $1 and id = $2`, [orgId, gone.id])
+    await send(processId)
+    await runAll()
+    expect(stepMails()).toMatchObject([
+      { to: [tom.email, ana.email, 'office@example.org'], subject: 'For Tom Okafor, Gone, Ana Ferreira' },
+    ])
+  })
+
+  test('to a field in which nobody was chosen comes back with a problem that says so', async () => {
+    const document: Omit<TemplateDocument, 'title'> = {
+      kickoff: { fields: [{ id: 'who', type: 'people', label: 'Who' }] },
+      steps: [
+        { id: 'tell', type: 'email', title: 'Tell', mail: { to: '{{who}}', subject: 'S', body: '', send: 'by_hand' } },
+      ],
+    }
+    const processId = await launched(document)
+    await send(processId)
+    await runAll()
+    expect(stepMails()).toEqual([])
+    expect(await taskOf(processId, 'tell')).toMatchObject({
+      status: 'open',
+      problem: { by: 'system', text: expect.stringContaining('nobody to send it to') },
+    })
+  })
+
   test('that is taken back before the worker comes to it is not sent', async () => {
     const processId = await launched(document('mara@example.org'), { answers: { name: 'Mara' } })
     await send(processId)

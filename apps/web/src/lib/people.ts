@@ -11,6 +11,8 @@ export type Directory = {
   group: (id: string) => GroupView | undefined
   /** Of a member, a group or `system`; a dash while unknown. */
   nameOf: (id: string) => string
+  /** Of an active member: nobody writes to those who have left. */
+  addressOf: (id: string) => string | undefined
 }
 
 const none: { members: MemberView[]; groups: GroupView[] } = { members: [], groups: [] }
@@ -28,6 +30,10 @@ export function directoryOf({ members, groups }: { members: MemberView[]; groups
     groups,
     member: (id) => memberById.get(id),
     group: (id) => groupById.get(id),
+    addressOf: (id) => {
+      const member = memberById.get(id)
+      return member?.status === 'active' ? member.email : undefined
+    },
     nameOf: (id) => (id === 'system' ? 'Baton' : (memberById.get(id)?.name ?? groupById.get(id)?.name ?? '—')),
   }
 }

@@ -1,5 +1,13 @@
 import type { ProcessView } from '@baton/contract'
-import { type Answers, type Definition, fillText, stepOrOneOff, type StepOutcome, type TextScope } from '@baton/engine'
+import {
+  type Answers,
+  type Definition,
+  fillAddresses,
+  fillText,
+  stepOrOneOff,
+  type StepOutcome,
+  type TextScope,
+} from '@baton/engine'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePeople } from './people.ts'
@@ -11,6 +19,8 @@ export type Texts = {
   title: (taskId: string, answers?: Answers) => string
   /** For texts shown as they are. */
   fill: (text: string) => string
+  /** For a list of mail addresses: people are written as theirs. */
+  fillAddresses: (text: string) => string
   /** For texts shown as Markdown: what people answered is never read as markup. */
   fillMarkdown: (text: string) => string
 }
@@ -39,6 +49,7 @@ export function useTexts(definition: Definition, process: ProcessView): Texts {
         return task ? fillText(stepOrOneOff(definition, task).title, { ...scope, answers }) : taskId
       },
       fill: (text) => fillText(text, scope),
+      fillAddresses: (text) => fillAddresses(text, scope, directory.addressOf),
       fillMarkdown: (text) => fillText(text, { ...scope, escape: escapeMarkdown }),
     }
   }, [definition, process, directory, locale, timeZone, t])

@@ -1,6 +1,6 @@
 import { writeStepMail } from '@baton/commands'
-import { mailSubject, memberNames, processAndTitle, publishedDocument } from '@baton/database'
-import { compileTemplate, decide, fillText, UserError } from '@baton/engine'
+import { mailSubject, memberAddresses, memberNames, processAndTitle, publishedDocument } from '@baton/database'
+import { compileTemplate, decide, fillAddresses, fillText, type TextScope, UserError } from '@baton/engine'
 import { stepMail } from '@baton/integrations'
 import { newId } from '@baton/runtime'
 import { carriesOut, decideContext, type WorkerContext } from '../context.ts'
@@ -21,6 +21,7 @@ export const writeStepMailJob = carriesOut(writeStepMail, async (context, { orgI
       document: await publishedDocument(db, orgId, templateId, templateVersion),
       subject: await mailSubject(db, orgId, templateId),
       names: await memberNames(db, orgId),
+      addresses: await memberAddresses(db, orgId),
     }
   })
   const task = found?.process.tasks.find(({ id }) => id === taskId)
@@ -30,18 +31,17 @@ export const writeStepMailJob = carriesOut(writeStepMail, async (context, { orgI
   if (!mail) return
 
   const { process, subject } = found
-  const fill = (text: string, escape?: (value: string) => string) =>
-    fillText(text, {
-      definition,
-      answers: process.answers,
-      process,
-      personName: (id) => found.names.get(id),
-      locale: subject.locale,
-      timeZone: subject.timeZone,
-      ...(escape ? { escape } : {}),
-    })
-  const to = addressesIn(fill(mail.to))
-  const cc = addressesIn(fill(mail.cc ?? ''))
+  const scope: TextScope = {
+    definition,
+    answers: process.answers,
+    process,
+    personName: (id) => found.names.get(id),
+    locale: subject.locale,
+    timeZone: subject.timeZone,
+  }
+  const addressees = (text: string) => addressesIn(fillAddresses(text, scope, (id) => found.addresses.get(id)))
+  const to = addressees(mail.to)
+  const cc = addressees(mail.cc ?? '')
   const wrong = [...to, ...cc].filter((address) => !isAddress(address))
   if (wrong.length > 0 || to.length === 0) {
     await mailFailed(context, { orgId, processId, taskId }, unusable(to.length === 0, wrong))
@@ -50,7 +50,7 @@ export const writeStepMailJob = carriesOut(writeStepMail, async (context, { orgI
   const id = newId()
   const content = await stepMail(
     // Answers are words, not Markdown.
-    { subject: fill(mail.subject), body: fill(mail.body, escapeMarkdown) },
+    { subject: fillText(mail.subject, scope), body: fillText(mail.body, { ...scope, escape: escapeMarkdown }) },
     { organization: subject.organization, process: process.name, reader: subject },
   )
   await writeMails(context, orgId, [
@@ -92,11 +92,15 @@ export async function mailFailed(
   }
 }
 
-const addressesIn = (text: string): string[] =>
-  text
-    .split(/[,;\n]/)
-    .map((address) => address.trim())
-    .filter((address) => address !== '')
+/** Each once: somebody may be chosen in two fields. */
+const addressesIn = (text: string): string[] => [
+  ...new Set(
+    text
+      .split(/[,;\n]/)
+      .map((address) => address.trim())
+      .filter((address) => address !== ''),
+  ),
+]
 
 /** One plain address. Names and angle brackets are not taken, so that an answer cannot bring in a second one. */
 const isAddress = (text: string): boolean => /^[^\s@<>"(),:;[\\\]]+@[^\s@<>"(),:;[\\\]]+$/.test(text)

@@ -175,6 +175,17 @@ export async function memberNames(db: Reader, orgId: string): Promise<Map<string
   return new Map(rows.map(({ id, name }) => [id, name]))
 }
 
+/** Addresses of active members: nobody writes to those who have left. */
+export async function memberAddresses(db: Reader, orgId: string): Promise<Map<string, string>> {
+  const rows = await db
+    .selectFrom('member')
+    .where('org_id', '=', orgId)
+    .where('status', '=', 'active')
+    .select(['id', 'email'])
+    .execute()
+  return new Map(rows.map(({ id, email }) => [id, email]))
+}
+
 /** One event with its payload; undefined when there is none. */
 export function eventAt(db: Reader, orgId: string, processId: string, seq: number) {
   return db

@@ -1,7 +1,7 @@
 import type { Answers } from '../form/answers.ts'
 import { dayOf } from '../form/dates.ts'
 import { own } from '../own.ts'
-import type { Key } from '../people/ids.ts'
+import type { Key, PersonId } from '../people/ids.ts'
 import type { Process } from '../process/state.ts'
 import type { Definition } from '../template/definition.ts'
 import type { StepOutcome } from '../template/rules.ts'
@@ -44,6 +44,16 @@ export function fillText(text: string, scope: TextScope): string {
     return scope.escape ? scope.escape(value) : value
   })
 }
+
+/**
+ * Fills a list of mail addresses: as `fillText`, but people are written as their addresses, with commas between.
+ * @param addressOf undefined for somebody to whom no mail goes; such people are left out
+ */
+export const fillAddresses = (
+  text: string,
+  scope: TextScope,
+  addressOf: (person: PersonId) => string | undefined,
+): string => fillText(text, { ...scope, personName: addressOf })
 
 /** The names in a text's variables, known or not, each once, in order. */
 export function variablesIn(text: string): string[] {

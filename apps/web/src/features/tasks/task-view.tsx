@@ -119,7 +119,7 @@ export function TaskView({
           {type === 'email' && (
             <MailPreview
               subject={texts.fill(definition.steps.get(taskId)?.mail?.subject ?? '')}
-              to={texts.fill(definition.steps.get(taskId)?.mail?.to ?? '')}
+              to={texts.fillAddresses(definition.steps.get(taskId)?.mail?.to ?? '')}
               body={texts.fillMarkdown(definition.steps.get(taskId)?.mail?.body ?? '')}
             />
           )}

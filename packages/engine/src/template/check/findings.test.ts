@@ -35,6 +35,11 @@ test('every kind of finding is tried here', () => {
   expect(templateFaultCodes.filter((code) => !tried.has(code))).toEqual([])
 })
 
+test('a mail may go to people who are chosen in a field', () => {
+  const mail = { to: '{{boss}}, office@example.org', cc: '{{boss}}', subject: 'S', body: '', send: 'by_hand' as const }
+  expect(findingsOf(withStep({ type: 'email', mail }))).toEqual([])
+})
+
 test('a circle is named by the titles on its way', () => {
   const document = withStep({ after: ['k'] }, { id: 'k', type: 'task', title: 'Pay', after: ['last'] })
   expect(findingsOf(document)[0]?.message).toBe(

@@ -47,8 +47,8 @@ function checkType({ step, path }: PlacedStep, checked: Checked) {
   checkAddresses(step.mail.cc ?? '', `${path}/mail/cc`, checked)
 }
 
-/** Fields whose answers can be an address. A people field is filled in as names. */
-const addressFields = ['email', 'short_text', 'dropdown', 'radio']
+/** Fields whose answers can be an address; people are written as theirs. */
+const addressFields = ['email', 'short_text', 'dropdown', 'radio', 'people']
 
 function checkAddresses(text: string, path: string, { fields, report }: Checked) {
   for (const part of text.split(/[,;\n]/).map((piece) => piece.trim())) {
@@ -59,7 +59,7 @@ function checkAddresses(text: string, path: string, { fields, report }: Checked)
       const placed = read && 'field' in read ? fields.get(read.field) : undefined
       // Names of fields that are not there are said with the other variables.
       if (!read || ('field' in read && (!placed || addressFields.includes(placed.field.type)))) continue
-      report(path, 'mail_address_invalid', `{{${name}}} is not an address; use a field of type email.`, {
+      report(path, 'mail_address_invalid', `{{${name}}} is not an address; use a field of type email or people.`, {
         found: name,
         kind: 'variable',
       })

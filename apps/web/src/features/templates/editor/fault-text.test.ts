@@ -81,7 +81,7 @@ test('a draft is spoken of in the words of the page', () => {
     'Add options: at least 2 are needed.',
     'The field itself refuses what it begins with. At most 2 characters, please; there are 4.',
     'Only a field for people can name who does it; “Which way?” is of the kind Radio buttons.',
-    'The answer to {{process.name}} is not an address; use a field for e-mail addresses.',
+    'The answer to {{process.name}} is not an address; use a field for e-mail addresses or people.',
     '“A” is of the kind Task, and cannot end so.',
     'An answer of the kind Short text cannot be compared with “is at least”.',
   ])

@@ -2,6 +2,7 @@ import { Button, TextInput } from '@mantine/core'
 import {
   type Answer,
   type AnswersInput,
+  fillAddresses,
   fillText,
   type Finding,
   formOf,
@@ -13,6 +14,7 @@ import {
 import { IconChevronDown, IconChevronRight, IconEyeOff } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { usePeople } from '../../../lib/people.ts'
 import { FormFields } from '../../../ui/form/form-fields.tsx'
 import { Markdown } from '../../../ui/markdown.tsx'
 import { PeopleMarks, ProcessRing } from '../../../ui/marks.tsx'
@@ -165,6 +167,7 @@ function TrialForm({
   run: Act
 }) {
   const { t } = useTranslation('editor')
+  const { addressOf } = usePeople()
   const [draft, setDraft] = useState<AnswersInput>({})
   const [reason, setReason] = useState('')
   const [refusal, setRefusal] = useState<{ message: string; findings: Finding[] }>()
@@ -187,7 +190,7 @@ function TrialForm({
       {step.instructions && <Markdown text={fillText(step.instructions, scope)} />}
       {step.mail && (
         <div className={classes.mail}>
-          <div>{t('tryIt.mailTo', { to: fillText(step.mail.to, scope) })}</div>
+          <div>{t('tryIt.mailTo', { to: fillAddresses(step.mail.to, scope, addressOf) })}</div>
           <strong>{fillText(step.mail.subject, scope)}</strong>
           <Markdown text={fillText(step.mail.body, scope)} />
         </div>
