@@ -54,3 +54,61 @@ test('a step that nobody acknowledges completes itself at its deadline, before t
   await shows(page.getByRole('main').getByText('Expired', { exact: true }))
   await shows(page.getByText('This task completed itself at its deadline'))
 })
+
+test('who is mentioned in a comment gets a mail that says so, with the way back', async () => {
+  const organization = await stage.found()
+  const { ana, tom, mara } = organization
+  const templateId = await organization.publish(mara, {
+    title: 'Pay an invoice',
+    steps: [{ id: 'check', type: 'task', title: 'Check the invoice', assign: { launcher: true } }],
+  })
+  const { id } = await organization.launch(mara, templateId, { name: 'Invoice of Acme' })
+  const maras = await stage.open(mara)
+  await maras.goto(`/processes/${id}/tasks/check`)
+  const comment = maras.getByRole('textbox', { name: 'Write a comment, @ to mention' })
+  await comment.click()
+  await maras.keyboard.type('@to')
+  await shows(maras.getByRole('listbox', { name: 'Mention' }).getByRole('option', { name: /Tom Berger/ }))
+  await maras.keyboard.press('Enter')
+  await maras.keyboard.type('is 7 % right?')
+  await maras.keyboard.press('Control+Enter')
+  await shows(maras.getByText('@Tom Berger is 7 % right?'))
+
+  const page = await stage.open(ana)
+  await page.goto('/outbox')
+  await page.getByRole('button', { name: new RegExp(`mention.*${tom.email}`, 'i') }).click()
+  const panel = page.getByRole('complementary')
+  const frame = panel.frameLocator('iframe')
+  await shows(frame.getByText('is 7 % right?'))
+  await shows(frame.getByRole('heading', { name: 'Mara Lindqvist mentioned you' }))
+  expect(await frame.getByRole('link').first().getAttribute('href')).toBe(
+    `${stage.baton.url}/processes/${id}/tasks/check`,
+  )
+  expect(await page.getByRole('button', { name: new RegExp(`mention.*${mara.email}`, 'i') }).count()).toBe(0)
+})
+
+test('an e-mail step goes to the people who are chosen in a field, as it is shown before', async () => {
+  const organization = await stage.found()
+  const { ana, tom, mara } = organization
+  const templateId = await organization.publish(ana, {
+    title: 'Invite',
+    kickoff: { fields: [{ id: 'guests', type: 'people', label: 'Who comes' }] },
+    steps: [
+      {
+        id: 'tell',
+        type: 'email',
+        title: 'Tell them',
+        mail: { to: '{{guests}}', subject: 'Meeting of {{guests}}', body: 'See you.', send: 'by_hand' },
+      },
+    ],
+  })
+  const { id } = await organization.launch(ana, templateId, { answers: { guests: [tom.id, mara.id] } })
+  const page = await stage.open(ana)
+  await page.goto(`/processes/${id}/tasks/tell`)
+  await shows(page.getByText(`${tom.email}, ${mara.email}`))
+  await page.getByRole('button', { name: /^Send/ }).click()
+  await shows(page.getByRole('main').getByText('Sent', { exact: true }))
+  await page.goto('/outbox')
+  await page.getByRole('button', { name: /Meeting of Tom Berger, Mara Lindqvist/ }).click()
+  await shows(page.getByRole('complementary').getByText(`${tom.email}, ${mara.email}`))
+})

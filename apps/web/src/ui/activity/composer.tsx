@@ -2,6 +2,7 @@ import { processes } from '@baton/contract'
 import { Button, Input } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type KeyboardEvent, useId, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { isMac } from '../../lib/actions.ts'
 import { newKey, write } from '../../lib/api.ts'
@@ -56,12 +57,13 @@ export function Composer({
     if (!mention) return
     const next = `${text.slice(0, mention.from)}@${name} ${text.slice(caret)}`
     const end = mention.from + name.length + 2
-    setText(next)
-    setCaret(end)
-    requestAnimationFrame(() => {
-      own.current?.focus()
-      own.current?.setSelectionRange(end, end)
+    // Drawn at once: whoever types on would be ahead of a caret that is moved later.
+    flushSync(() => {
+      setText(next)
+      setCaret(end)
     })
+    own.current?.focus()
+    own.current?.setSelectionRange(end, end)
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) {
