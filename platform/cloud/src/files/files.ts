@@ -1,0 +1,109 @@
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib'
+import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  HttpMethods,
+  StorageClass,
+  type IBucket,
+} from 'aws-cdk-lib/aws-s3'
+import type { Construct } from 'constructs'
+import { cloud } from '@baton/runtime'
+import { Part, type PartProps } from '../part.ts'
+
+/** Days in which what was deleted or overwritten can be brought back. */
+const regret = 30
+
+/** The files that people attach, and the bucket that notes who asked for what. */
+export class Files extends Part {
+  /** Reached by addresses that a program has signed and by the programs' roles, and in no other way. */
+  readonly bucket: IBucket
+  /** Access logs of this bucket, of the balancer, of the distribution and of other buckets, each under its prefix. */
+  readonly accessLogs: Bucket
+
+  constructor(scope: Construct, id: string, props: PartProps) {
+    super(scope, id, props, 'Files: what people attach, and who asked for it')
+    this.accessLogs = this.#makeAccessLogs()
+    this.bucket = this.#makeBucket()
+  }
+
+  #makeAccessLogs(): Bucket {
+    const { critical, logDays } = this.stage
+    const bucket = new Bucket(this, 'AccessLogs', {
+      // Balancers write to no bucket that has a key of its own.
+      encryption: BucketEncryption.S3_MANAGED,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      enforceSSL: true,
+      versioned: true,
+      lifecycleRules: [
+        { id: 'forget', expiration: Duration.days(logDays), noncurrentVersionExpiration: Duration.days(1) },
+      ],
+      removalPolicy: critical ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    })
+    Validations.of(bucket).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason: 'It is the bucket of access logs; logging its own accesses into itself would never end.',
+    })
+    return bucket
+  }
+
+  #makeBucket(): Bucket {
+    const { critical } = this.stage
+    const bucket = new Bucket(this, 'Bucket', {
+      // Keys of S3 itself: a key of our own would ask a price for each of many small files and keep nobody out who has
+      // the rights of the programs' roles.
+      encryption: BucketEncryption.S3_MANAGED,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      versioned: true,
+      serverAccessLogsBucket: this.accessLogs,
+      serverAccessLogsPrefix: 'files/',
+      cors: [
+        {
+          // Browsers bring and fetch files straight from here, with addresses signed for them.
+          allowedMethods: [HttpMethods.PUT, HttpMethods.GET, HttpMethods.HEAD],
+          allowedOrigins: [`https://${this.place.domain}`],
+          allowedHeaders: ['content-type'],
+          maxAge: 3600,
+        },
+      ],
+      lifecycleRules: [
+        {
+          id: 'uploads-nobody-finished',
+          prefix: cloud.files.incoming,
+          expiration: Duration.days(cloud.files.incomingDays),
+          noncurrentVersionExpiration: Duration.days(1),
+        },
+        {
+          id: 'regret',
+          noncurrentVersionExpiration: Duration.days(regret),
+          abortIncompleteMultipartUploadAfter: Duration.days(1),
+          expiredObjectDeleteMarker: true,
+        },
+        ...(critical ? [seldomRead] : []),
+      ],
+      // Without the stack the organizations' files must still be there; a stage for trying out has none of theirs.
+      removalPolicy: critical ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    })
+    bucket.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'SignedOnly',
+        effect: Effect.DENY,
+        principals: [new AnyPrincipal()],
+        actions: ['s3:*'],
+        resources: [bucket.bucketArn, bucket.arnForObjects('*')],
+        conditions: { StringNotEquals: { 's3:signatureversion': 'AWS4-HMAC-SHA256' } },
+      }),
+    )
+    return bucket
+  }
+}
+
+/** Files of finished processes are opened seldom; S3 moves what was not asked for to a cheaper shelf by itself. */
+const seldomRead = {
+  id: 'seldom-read',
+  prefix: cloud.files.kept,
+  transitions: [{ storageClass: StorageClass.INTELLIGENT_TIERING, transitionAfter: Duration.days(30) }],
+}
