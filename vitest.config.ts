@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config'
 /** Tests here meet a real PostgreSQL; all others run without one. */
 const withDatabase = ['packages/{database,commands,testing,integrations}/**', 'apps/{api,worker,cli}/**', 'bench/**']
 
+/** Whole installations from a real bundle; their proofs take minutes. */
+const localCloud = 'platform/cloud/src/local/**/*.proof.test.ts'
+
 const notOurs = ['**/node_modules/**', '**/dist/**']
 
 export default defineConfig({
@@ -16,7 +19,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['packages/**/*.test.ts', 'apps/**/*.test.{ts,tsx}', 'platform/**/*.test.ts', 'tools/**/*.test.ts'],
-          exclude: [...notOurs, ...withDatabase],
+          exclude: [...notOurs, ...withDatabase, localCloud],
         },
       },
       {
@@ -27,6 +30,16 @@ export default defineConfig({
           globalSetup: ['packages/testing/src/global-setup.ts'],
           testTimeout: 20_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'cloud',
+          include: [localCloud],
+          exclude: notOurs,
+          globalSetup: ['packages/testing/src/global-setup.ts', 'platform/cloud/src/local/test/bundle-setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 180_000,
         },
       },
       {

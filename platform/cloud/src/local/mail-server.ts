@@ -1,0 +1,56 @@
+import { simpleParser } from 'mailparser'
+import { SMTPServer } from 'smtp-server'
+
+/** A mail as its recipient has it. */
+export type Received = { messageId: string; to: string; subject: string; text: string; at: Date }
+
+export type MailServer = {
+  url: string
+  /** In the order of arrival; a mail that was sent twice is here twice. */
+  received: Received[]
+  /** While true, mails are taken but the yes to them is held back. */
+  hold: (yes: boolean) => void
+  /** How many wait for their yes. */
+  held: () => number
+  stop: () => Promise<void>
+}
+
+/** A mail server that keeps what it is sent and delivers it nowhere. */
+export async function startMailServer(port = 0): Promise<MailServer> {
+  const received: Received[] = []
+  let waiting: (() => void)[] = []
+  let holding = false
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onData(stream, _session, done) {
+      void simpleParser(stream).then(
+        ({ messageId = '', to, subject = '', text = '' }) => {
+          const yes = () => {
+            received.push({ messageId, to: [to].flat()[0]?.text ?? '', subject, text, at: new Date() })
+            done()
+          }
+          if (holding) waiting.push(yes)
+          else yes()
+        },
+        // Whoever sends may be gone in the middle of it.
+        () => {},
+      )
+    },
+  })
+  server.on('error', () => {})
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  const address = server.server.address() as { port: number }
+  return {
+    url: `smtp://127.0.0.1:${address.port}`,
+    received,
+    hold(yes) {
+      holding = yes
+      if (yes) return
+      for (const say of waiting) say()
+      waiting = []
+    },
+    held: () => waiting.length,
+    stop: () => new Promise<void>((resolve) => server.close(() => resolve())),
+  }
+}
