@@ -2,7 +2,7 @@ import type { JobKind } from '@baton/commands'
 import { payloadOf } from '@baton/commands'
 import type { Database, ProcessStore } from '@baton/database'
 import type { DecideContext } from '@baton/engine'
-import type { MailDoor } from '@baton/integrations'
+import type { MailDoor, MetricsDoor } from '@baton/integrations'
 import type { Clock, Log } from '@baton/runtime'
 import type { Static, TObject } from 'typebox'
 
@@ -12,6 +12,8 @@ export type WorkerContext = {
   processes: ProcessStore
   /** Absent: there is no mail server, and mails are held in the outbox. */
   mail: MailDoor | undefined
+  /** Absent: nobody wants numbers of what organizations do. */
+  metrics?: MetricsDoor | undefined
   clock: Clock
   log: Log
   /** Where members open Baton, without a slash at the end. */

@@ -1,6 +1,6 @@
 import { jobsThatFollow } from '@baton/commands'
 import { openDatabase, openProcessStore } from '@baton/database'
-import { loadSettings, smtpDoor, sqsDoor } from '@baton/integrations'
+import { cloudWatchDoor, loadSettings, smtpDoor, sqsDoor } from '@baton/integrations'
 import { cloud, createLog, createShutdown, exit, onUncaught, StartRefused, stderr, systemClock } from '@baton/runtime'
 import { startWorker } from './worker.ts'
 
@@ -24,10 +24,18 @@ shutdown.add('process store', () => processes.close())
 const mail = settings.SMTP_URL ? smtpDoor(settings.SMTP_URL) : undefined
 if (mail) shutdown.add('mail', () => mail.close())
 
+const { CLOUD_METRICS_NAMESPACE: namespace, CLOUD_METRICS_STAGE: stage } = settings
+const metrics =
+  namespace && stage
+    ? cloudWatchDoor({ region: settings.AWS_REGION, endpoint: settings.CLOUD_METRICS_ENDPOINT, namespace, stage })
+    : undefined
+if (metrics) shutdown.add('metrics', async () => metrics.close())
+
 const context = {
   db,
   processes,
   mail,
+  metrics,
   clock: systemClock,
   log,
   publicUrl: settings.PUBLIC_URL,

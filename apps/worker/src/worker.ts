@@ -74,7 +74,9 @@ export async function startWorker(
   const elsewhere = new Set(handedOn?.names)
   const here = Object.entries(taskList(context, onJob)).filter(([name]) => !elsewhere.has(name))
   const cron = parseCronItems(
-    schedules.map(({ name, when }) => ({ task: name, match: when, identifier: name, options: { backfillPeriod: 0 } })),
+    schedules
+      .filter(({ inCloud }) => !inCloud)
+      .map(({ name, when }) => ({ task: name, match: when, identifier: name, options: { backfillPeriod: 0 } })),
   )
   const runners = [
     await run({

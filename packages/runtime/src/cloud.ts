@@ -68,6 +68,7 @@ export const cloud = {
   schedules: [
     { name: 'fold-process-counts', when: '* * * * *' },
     { name: 'prune', when: '17 * * * *' },
+    { name: 'post-business-metrics', when: '* * * * *' },
   ],
   /** In the bucket of files: uploads that were not finished lie under `incoming` and are removed after a day. */
   files: { kept: 'files/', incoming: 'incoming/', incomingDays: 1 },

@@ -6,7 +6,9 @@ export function mixes(given: GivenSettings): string[] {
   const has = (name: keyof GivenSettings) => given[name] !== undefined
   const those = (names: (keyof GivenSettings)[]) => names.filter(has)
   const queues = those(jobFamilies.map(queueSetting))
-  const ofAws = those(['S3_BUCKET', 'DATABASE_SECRET_ARN', 'BATON_SECRETS_ARN']).concat(queues)
+  const ofAws = those(['S3_BUCKET', 'DATABASE_SECRET_ARN', 'BATON_SECRETS_ARN', 'CLOUD_METRICS_NAMESPACE']).concat(
+    queues,
+  )
   const ofTheSecret = those(['DATABASE_HOST', 'DATABASE_PORT', 'DATABASE_NAME', 'DATABASE_TLS'])
   const ofTheBucket = those(['S3_ENDPOINT', 'S3_PATH_STYLE'])
   const role = given.BATON_ROLE
@@ -32,6 +34,14 @@ export function mixes(given: GivenSettings): string[] {
       role !== 'worker' &&
       `${list(queues)} is for BATON_ROLE=worker, which hands jobs on; ${role ? `this is ${role}` : 'no role is set'}.`,
     has('SQS_ENDPOINT') && queues.length === 0 && 'SQS_ENDPOINT stands in for queues, but no SQS_…_QUEUE_URL is set.',
+    has('CLOUD_METRICS_NAMESPACE') !== has('CLOUD_METRICS_STAGE') &&
+      'CLOUD_METRICS_NAMESPACE and CLOUD_METRICS_STAGE belong together. Set both, or neither.',
+    has('CLOUD_METRICS_NAMESPACE') &&
+      role !== 'worker' &&
+      'CLOUD_METRICS_NAMESPACE is for BATON_ROLE=worker, which counts for all.',
+    has('CLOUD_METRICS_ENDPOINT') &&
+      !has('CLOUD_METRICS_NAMESPACE') &&
+      'CLOUD_METRICS_ENDPOINT stands in for a service that no setting uses. Set CLOUD_METRICS_NAMESPACE too.',
     given.BATON_PERIODIC === 'off' && role !== 'worker' && 'BATON_PERIODIC=off is for BATON_ROLE=worker only.',
     role !== undefined &&
       those(['DATABASE_URL', 'DATABASE_SECRET_ARN']).length === 0 &&

@@ -61,6 +61,14 @@ export const SettingsSchema = Type.Object({
   SQS_WEBHOOKS_QUEUE_URL: Type.Optional(queue),
   SQS_INTEGRATIONS_QUEUE_URL: Type.Optional(queue),
   SQS_SCHEDULES_QUEUE_URL: Type.Optional(queue),
+  CLOUD_METRICS_NAMESPACE: Type.Optional(
+    Type.String({
+      pattern: '^(?!AWS/)[\\w.\\-/#:]{1,255}$',
+      description: 'a namespace of metrics, such as Baton/staging',
+    }),
+  ),
+  CLOUD_METRICS_STAGE: Type.Optional(Type.String({ minLength: 1, maxLength: 255, description: 'the name of a stage' })),
+  CLOUD_METRICS_ENDPOINT: Type.Optional(service),
 })
 
 /** The settings as they are read, before what they leave open is filled in. */
