@@ -1,4 +1,4 @@
-import { type Definition, type Process, readVariable, type Task, variablesIn } from '@baton/engine'
+import { type Definition, type Process, readVariable, type Step, type Task, variablesIn } from '@baton/engine'
 import {
   type AssignmentRow,
   assignmentsOf,
@@ -68,6 +68,7 @@ export function difference(
   const look = lookAt(after, definition, wording)
   const lookBefore = before && lookAt(before, definition, wording)
   const known = new Map(before?.tasks.map((task, position) => [task.id, { task, position }]))
+  const follows = lookBefore ? followed(lookBefore, look) : () => true
   const shift = before !== undefined && (listedAs(before) === 'active') !== (listedAs(after) === 'active')
 
   const come: TaskRow[] = []
@@ -76,7 +77,7 @@ export function difference(
   for (const [position, task] of after.tasks.entries()) {
     const old = known.get(task.id)
     if (!old) come.push(taskRow(task, position, look))
-    else if (old.task !== task || old.position !== position || followedAnswers(task, lookBefore!, look)) {
+    else if (old.task !== task || old.position !== position || follows(task)) {
       changed.push(taskRow(task, position, look))
     }
     if (old && old.task === task && !shift) continue
@@ -131,30 +132,62 @@ const peopleOf = ({ gone, come, moved }: Difference['assignments']): string[] =>
   ]),
 ]
 
-/** Whether the row of a task that is itself unchanged reads otherwise, because of answers elsewhere. */
-function followedAnswers(task: Task, before: Look, after: Look): boolean {
-  const { title, fields = [] } = after.step(task)
-  if (mayReadOtherwise(title, before, after) && before.title(task) !== after.title(task)) return true
-  const { rules } = after.definition.document
-  return fields.some(
-    ({ id }) =>
-      before.answers[id] !== after.answers[id] ||
-      (rules?.length && before.visibility().fields.has(id) !== after.visibility().fields.has(id)),
-  )
+/**
+ * Whether the row of a task that is itself unchanged reads otherwise, because of answers elsewhere. Nearly always
+ * nothing that it could read has changed, which is cheaper to see than to read.
+ */
+function followed(before: Look, after: Look): (task: Task) => boolean {
+  const changed = new Set<string>()
+  if (before.answers !== after.answers) {
+    for (const id of Object.keys(after.answers)) if (before.answers[id] !== after.answers[id]) changed.add(id)
+    for (const id of Object.keys(before.answers)) if (after.answers[id] === undefined) changed.add(id)
+  }
+  const renamed = before.process.name !== after.process.name
+  const { definition } = after
+  const rulesMoved = Boolean(definition.document.rules?.length) && before.visibility() !== after.visibility()
+  return (task) => {
+    const reads = readsOf(definition, task)
+    const may =
+      rulesMoved ||
+      reads.steps ||
+      (renamed && reads.system) ||
+      (changed.size > 0 && reads.fields.some((id) => changed.has(id)))
+    if (!may) return false
+    if (before.title(task) !== after.title(task)) return true
+    return reads.own.some(
+      (id) => changed.has(id) || before.visibility().fields.has(id) !== after.visibility().fields.has(id),
+    )
+  }
 }
 
-/** False when nothing that the text could read has changed, which is nearly always and cheaper to see than to read. */
-function mayReadOtherwise(text: string, before: Look, after: Look): boolean {
-  return variablesIn(text).some((name) => {
-    const read = readVariable(name)
-    if (!read) return false
-    if ('step' in read) return true
-    if ('system' in read) return before.process.name !== after.process.name
-    return (
-      before.answers[read.field] !== after.answers[read.field] ||
-      before.visibility().fields.has(read.field) !== after.visibility().fields.has(read.field)
-    )
-  })
+/** What a row may read besides its task. */
+type Reads = {
+  /** Fields of its form. */
+  own: string[]
+  /** These, and those that its title names. */
+  fields: string[]
+  /** Whether its title names a step, or something of the process. */
+  steps: boolean
+  system: boolean
+}
+const known = new WeakMap<Definition, Map<string, Reads>>()
+
+function readsOf(definition: Definition, { id, oneOff }: Task): Reads {
+  const of = ({ title, fields = [] }: Pick<Step, 'title' | 'fields'>): Reads => {
+    const names = variablesIn(title).flatMap((name) => readVariable(name) ?? [])
+    const own = fields.map((field) => field.id)
+    return {
+      own,
+      fields: [...own, ...names.flatMap((name) => ('field' in name ? name.field : []))],
+      steps: names.some((name) => 'step' in name),
+      system: names.some((name) => 'system' in name),
+    }
+  }
+  if (oneOff) return of(oneOff)
+  let steps = known.get(definition)
+  if (!steps)
+    known.set(definition, (steps = new Map([...definition.steps.values()].map((step) => [step.id, of(step)]))))
+  return steps.get(id) ?? of({ title: id })
 }
 
 const samePlace = (a: PlaceRow, b: PlaceRow) =>

@@ -95,6 +95,8 @@ type Plan = {
   dynamic: Node[]
   /** What conditions read although no rule decides on it. */
   read: Node[]
+  /** What came of the rules lately, by which of `dynamic` they show: a digit for each. */
+  seen: Map<string, Visibility>
 }
 
 function planOf(document: TemplateDocument, steps: Map<Key, Node>, fields: Map<Key, FieldNode>, slots: Slots): Plan {
@@ -140,7 +142,14 @@ function planOf(document: TemplateDocument, steps: Map<Key, Node>, fields: Map<K
     }
   }
   const read = new Set([...reads.values()].flat())
-  return { steps, fields, always, dynamic: [...dynamic], read: [...read].filter((node) => !dynamic.has(node)) }
+  return {
+    steps,
+    fields,
+    always,
+    dynamic: [...dynamic],
+    read: [...read].filter((node) => !dynamic.has(node)),
+    seen: new Map(),
+  }
 }
 
 function evaluate(plan: Plan, { answers, outcomes }: Facts): { visibility: Visibility; known: ConditionFacts } {
@@ -157,20 +166,34 @@ function evaluate(plan: Plan, { answers, outcomes }: Facts): { visibility: Visib
     if (kind === 'step') known.outcomes[slot] = always.steps.has(id) ? outcome(id) : undefined
     else known.answers[slot] = always.fields.has(id) ? answer(id) : undefined
   }
-  const steps = new Set(always.steps)
-  const fields = new Set(always.fields)
+  const shown = new Set<Node>()
+  let which = ''
   for (const node of plan.dynamic) {
-    if (node.owner && !steps.has(node.owner.id)) continue
-    if (!isShown(node, known)) continue
+    const { owner } = node
+    const is = (!owner || shown.has(owner) || always.steps.has(owner.id)) && isShown(node, known)
+    which += is ? '1' : '0'
+    if (!is) continue
     if (node.kind === 'step') {
-      steps.add(node.id)
+      // Only steps are asked for by others.
+      shown.add(node)
       known.outcomes[node.slot] = outcome(node.id)
-    } else {
-      fields.add(node.id)
-      known.answers[node.slot] = answer(node.id)
-    }
+    } else known.answers[node.slot] = answer(node.id)
   }
-  return { visibility: { steps, fields }, known }
+  return { visibility: visibilityWith(plan, which), known }
+}
+
+const mostSeen = 256
+
+/** The same object for the same outcome of all rules, so that two can be told to be the same at a glance. */
+function visibilityWith({ always, dynamic, seen }: Plan, which: string): Visibility {
+  const known = seen.get(which)
+  if (known) return known
+  const visibility = { steps: new Set(always.steps), fields: new Set(always.fields) }
+  for (const [place, { kind, id }] of dynamic.entries())
+    if (which[place] === '1') visibility[kind === 'step' ? 'steps' : 'fields'].add(id)
+  if (seen.size >= mostSeen) seen.clear()
+  seen.set(which, visibility)
+  return visibility
 }
 
 /** Its own rules only; whether its step is visible is asked before. */
