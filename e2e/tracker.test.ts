@@ -80,6 +80,7 @@ test('a column of the board counts and pages what stands at its milestone, and c
   await page.goto(`/processes?view=board&template=${templateId}`)
   const column = (name: string) => page.getByRole('region', { name })
   await shows(column('Checking 55'))
+  await expect.poll(async () => (await column('Checking 55').boundingBox())?.x).toBeGreaterThan(200)
   // Launched before all others, so on no first page of the whole.
   await shows(column('Paying 1').getByRole('link', { name: 'Invoice of Acme' }))
   await expect.poll(() => column('Checking 55').getByRole('article').count()).toBe(50)

@@ -32,7 +32,7 @@ export function ExportButton({ filters, columns }: { filters: TrackerFilters; co
 
   const milestones = useMilestones(filters.template)
   const milestoneTitle = (id: string) =>
-    id === noMilestone ? t('board.none') : (milestones.find((milestone) => milestone.id === id)?.title ?? id)
+    id === noMilestone ? t('board.none') : (milestones?.find((milestone) => milestone.id === id)?.title ?? id)
 
   const filterWords = () => {
     const { status, template, milestone, assignee, launchedBy, due, problems, text } = filters

@@ -15,6 +15,7 @@ import {
   type TrackerFilters,
 } from './process-queries.ts'
 import { isFiltered, noMilestone } from './tracker-search.ts'
+import { TrackerShape } from './tracker-shape.tsx'
 import { useMilestones } from './use-milestones.ts'
 import classes from './tracker.module.css'
 
@@ -55,8 +56,11 @@ function StatusBoard(props: BoardProps) {
 function MilestoneBoard({ templateId, ...props }: BoardProps & { templateId: string }) {
   const { t } = useTranslation('processes')
   const search = useSearch({ from: '/shell/processes' })
-  const { data: counts } = useQuery(milestoneCountsQuery(templateId))
+  const { data: counts, error, refetch } = useQuery(milestoneCountsQuery(templateId))
   const milestones = useMilestones(templateId)
+  if (error && !counts) return <ErrorState error={error} level={2} onRetry={() => void refetch()} />
+  // Columns that come in before others would take the sight with them, since the board snaps to a column.
+  if (!milestones || !counts) return <TrackerShape cards />
   const { status: _, template: _t, milestone: _m, ...others } = search
   const filtered = isFiltered(others)
   const columns = boardColumns(
@@ -78,7 +82,7 @@ function MilestoneBoard({ templateId, ...props }: BoardProps & { templateId: str
           {...props}
           title={title}
           filters={{ ...filtersOf(search), ...filter }}
-          count={filtered || !count ? undefined : count.more ? t('board.more', { count: count.n }) : count.n}
+          count={filtered ? undefined : count.more ? t('board.more', { count: count.n }) : count.n}
           template={false}
         />
       ))}

@@ -32,7 +32,7 @@ export function TrackerFilters() {
     { id: 'tracker-filter', label: t('filter.text'), keys: 'f', run: () => textInput.current?.focus(), keysOnly: true },
   ])
 
-  const milestones = useMilestones(search.template)
+  const milestones = useMilestones(search.template) ?? []
   const milestoneChoices: Choice[] =
     milestones.length > 0
       ? [
