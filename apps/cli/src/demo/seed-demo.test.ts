@@ -49,8 +49,8 @@ describe('the demo organization', () => {
         overdue: number
         future: number
       }>(
-        `select count(*) filter (where state->>'status' = 'finished')::int as finished,
-              count(*) filter (where state->>'status' = 'active')::int as active,
+        `select count(*) filter (where status = 'finished')::int as finished,
+              count(*) filter (where status = 'active')::int as active,
               (select count(*)::int from task where status = 'open' and problem) as problems,
               (select count(*)::int from task where status = 'open' and due_at < $1) as overdue,
               (select count(*)::int from event where at > $1) as future
