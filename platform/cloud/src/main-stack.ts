@@ -1,5 +1,7 @@
 import { CfnParameter, Stack } from 'aws-cdk-lib'
+import { PermissionsBoundary } from 'aws-cdk-lib/aws-iam'
 import type { Construct } from 'constructs'
+import { Boundary } from './access/boundary.ts'
 import { Alerts } from './alerts/alerts-stack.ts'
 import { Bastion } from './bastion/bastion.ts'
 import { Database } from './database/database.ts'
@@ -18,6 +20,8 @@ export class MainStack extends Stack {
       description: 'Output CertificateArn of the edge stack in us-east-1',
       allowedPattern: 'arn:aws[a-z-]*:acm:us-east-1:[0-9]{12}:certificate/.+',
     })
+    // The ceiling is there before anybody stands under it.
+    PermissionsBoundary.of(this).apply(new Boundary(this, 'Boundary', { stage, place }).policy)
     const network = new Network(this, 'Network', { stage, place })
     const { topics } = new Alerts(this, 'Alerts', { stage, place })
     new Bastion(this, 'Bastion', { stage, place, network, topics })

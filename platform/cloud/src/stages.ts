@@ -77,7 +77,15 @@ export interface Stage {
   /** Who gets alarms by plain mail when nothing else works. */
   alarmMail: string
   /** The repository that may deploy here, with the immutable numbers GitHub puts into its tokens, and its branch. */
-  delivery: { owner: string; ownerId: number; repository: string; repositoryId: number; branch: string }
+  delivery: {
+    owner: string
+    ownerId: number
+    repository: string
+    repositoryId: number
+    branch: string
+    /** An account has one provider for GitHub's tokens: exactly one of the stages in it makes it. */
+    makesProvider: boolean
+  }
   /** Hours in which instances run, where nobody needs them at night; absent: always. UTC cron, five fields. */
   awake?: { start: string; stop: string }
 }
@@ -117,7 +125,7 @@ export const stages: Stage[] = [
     logDays: 7,
     monthlyBudgetUsd: 150,
     alarmMail: 'operations@baton.example',
-    delivery: { owner: 'baton', ownerId: 1, repository: 'baton', repositoryId: 1, branch: 'main' },
+    delivery: { owner: 'baton', ownerId: 1, repository: 'baton', repositoryId: 1, branch: 'main', makesProvider: true },
     awake: { start: '0 6 * * 1-5', stop: '0 19 * * 1-5' },
   },
   {
@@ -162,6 +170,13 @@ export const stages: Stage[] = [
     logDays: 90,
     monthlyBudgetUsd: 2500,
     alarmMail: 'operations@baton.example',
-    delivery: { owner: 'baton', ownerId: 1, repository: 'baton', repositoryId: 1, branch: 'production' },
+    delivery: {
+      owner: 'baton',
+      ownerId: 1,
+      repository: 'baton',
+      repositoryId: 1,
+      branch: 'production',
+      makesProvider: false,
+    },
   },
 ]
