@@ -9,7 +9,13 @@ import type { Place, Stage } from './stages.ts'
  * @param outdir where the assembly is written; a temporary folder when absent
  */
 export function cloudOf(stage: Stage, place: Place, outdir?: string): App {
-  const app = new App({ outdir, analyticsReporting: false, treeMetadata: false })
+  const app = new App({
+    outdir,
+    analyticsReporting: false,
+    treeMetadata: false,
+    // Logs of buckets are let in by policy; the other way needs the access lists that S3 advises against.
+    context: { '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': true },
+  })
   const edge = new EdgeStack(app, `baton-${stage.name}-edge`, { stage, place })
   const main = new MainStack(app, `baton-${stage.name}`, { stage, place })
   main.addStackDependency(edge)

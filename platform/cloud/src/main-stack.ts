@@ -3,10 +3,15 @@ import { PermissionsBoundary } from 'aws-cdk-lib/aws-iam'
 import type { Construct } from 'constructs'
 import { Boundary } from './access/boundary.ts'
 import { Alerts } from './alerts/alerts-stack.ts'
+import { Api } from './api/api.ts'
 import { Bastion } from './bastion/bastion.ts'
+import { Certificates } from './certificates/certificates.ts'
 import { Database } from './database/database.ts'
+import { Files } from './files/files.ts'
 import { Network } from './network/network.ts'
 import type { PartProps } from './part.ts'
+import { Queues } from './queues/queues.ts'
+import { Worker } from './worker/worker.ts'
 
 /** One environment of Baton: every part as a nested stack, in an order in which each stands on those before it. */
 export class MainStack extends Stack {
@@ -26,7 +31,11 @@ export class MainStack extends Stack {
     const { topics } = new Alerts(this, 'Alerts', { stage, place })
     new Bastion(this, 'Bastion', { stage, place, network, topics })
     const database = new Database(this, 'Database', { stage, place, network, topics })
+    const certificates = new Certificates(this, 'Certificates', { stage, place, topics })
+    const files = new Files(this, 'Files', { stage, place })
+    const queues = new Queues(this, 'Queues', { stage, place, topics })
+    const api = new Api(this, 'Api', { stage, place, network, topics, certificates, files, database })
+    new Worker(this, 'Worker', { stage, place, network, topics, files, database, queues, api })
     void edgeCertificateArn
-    void database
   }
 }

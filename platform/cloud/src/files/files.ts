@@ -1,5 +1,5 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib'
-import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { AnyPrincipal, Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import {
   BlockPublicAccess,
   Bucket,
@@ -11,6 +11,9 @@ import {
 import type { Construct } from 'constructs'
 import { cloud } from '@baton/runtime'
 import { Part, type PartProps } from '../part.ts'
+
+/** Where in the bucket of access logs the balancer writes. */
+export const balancerLogs = 'balancer'
 
 /** Days in which what was deleted or overwritten can be brought back. */
 const regret = 30
@@ -29,7 +32,7 @@ export class Files extends Part {
   }
 
   #makeAccessLogs(): Bucket {
-    const { critical, logDays } = this.stage
+    const { logDays } = this.stage
     const bucket = new Bucket(this, 'AccessLogs', {
       // Balancers write to no bucket that has a key of its own.
       encryption: BucketEncryption.S3_MANAGED,
@@ -39,12 +42,21 @@ export class Files extends Part {
       lifecycleRules: [
         { id: 'forget', expiration: Duration.days(logDays), noncurrentVersionExpiration: Duration.days(1) },
       ],
-      removalPolicy: critical ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      // CloudFormation removes no bucket that holds anything, and a stack that cannot go is worse than a bucket left.
+      removalPolicy: RemovalPolicy.RETAIN,
     })
-    Validations.of(bucket).acknowledge({
-      id: 'AwsSolutions-S1',
-      reason: 'It is the bucket of access logs; logging its own accesses into itself would never end.',
-    })
+    bucket.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'LogsOfTheBalancer',
+        principals: [
+          new ServicePrincipal('logdelivery.elasticloadbalancing.amazonaws.com', {
+            conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
+          }),
+        ],
+        actions: ['s3:PutObject'],
+        resources: [bucket.arnForObjects(`${balancerLogs}/AWSLogs/${this.account}/*`)],
+      }),
+    )
     return bucket
   }
 
@@ -84,8 +96,8 @@ export class Files extends Part {
         },
         ...(critical ? [seldomRead] : []),
       ],
-      // Without the stack the organizations' files must still be there; a stage for trying out has none of theirs.
-      removalPolicy: critical ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      // Without the stack the organizations' files must still be there.
+      removalPolicy: RemovalPolicy.RETAIN,
     })
     bucket.addToResourcePolicy(
       new PolicyStatement({

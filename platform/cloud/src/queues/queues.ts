@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib'
+import { Duration, RemovalPolicy } from 'aws-cdk-lib'
 import { Queue, QueueEncryption, type IQueue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import { cloud } from '@baton/runtime'
@@ -49,10 +49,6 @@ export class Queues extends Part {
     }
     // Naming the one queue that may send its dead letters here would make a circle, since that queue names these.
     const deadLetters = new Queue(this, `${name}DeadLetters`, common)
-    Validations.of(deadLetters).acknowledge({
-      id: 'AwsSolutions-SQS3',
-      reason: `These are the dead letters of ${worker.name}: nothing comes after them but a person.`,
-    })
     const queue = new Queue(this, `${name}Queue`, {
       ...common,
       visibilityTimeout: Duration.seconds(cloud.job.visibility),
@@ -90,13 +86,13 @@ export class Queues extends Part {
       runbook: 'dead-letters',
       topics: this.#topics,
     })
-    alarm(this, `${name}Grows`, {
+    alarm(this, `${name}PilesUp`, {
       metric: queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5), statistic: 'Minimum' }),
       threshold: 10_000,
       breaching: 3,
       of: 3,
       severity: 'warning',
-      says: `More than 10,000 jobs of ${worker.name} wait and do not become fewer.`,
+      says: `More than 10,000 jobs of ${worker.name} have waited for a quarter of an hour.`,
       runbook: 'queue-waits',
       topics: this.#topics,
     })
