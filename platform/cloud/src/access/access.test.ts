@@ -87,7 +87,7 @@ describe('delivery', () => {
   test('of the application reaches its own environments, bundles and files only', () => {
     const { statements } = role(templateOf(access('production'), 'access'), 'ApplicationDelivery')
     for (const { Action, Resource } of statements.filter((each) => listOf(each.Resource).includes('*'))) {
-      expect(listOf(Action).every((action) => /:Describe/.test(String(action)))).toBe(true)
+      expect(listOf(Action).every((action) => /:(?:Describe|PutMetricData)/.test(String(action)))).toBe(true)
       expect(Resource).toBe('*')
     }
     const actions = statements.flatMap(({ Action }) => listOf(Action)).join(' ')

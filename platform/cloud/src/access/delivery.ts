@@ -86,10 +86,16 @@ export function applicationDelivery(
           `arn:${Aws.PARTITION}:cloudfront::${Aws.ACCOUNT_ID}:distribution/${web.distribution.distributionId}`,
         ],
       }),
+      // That a deployment is under way keeps alarms about it silent.
+      new PolicyStatement({
+        actions: ['cloudwatch:PutMetricData'],
+        resources: ['*'],
+        conditions: { StringEquals: { 'cloudwatch:namespace': `Baton/${stage.name}` } },
+      }),
       ...insideAnUpdate(stacks, groups, targets),
     ],
     stars: [
-      [/::\*$/, 'Reading what stands: these questions go across applications and know no ARN.'],
+      [/::\*$/, 'Reading what stands and measuring in a namespace of our own: neither knows an ARN.'],
       [/:applicationversion\//, 'Versions of this one application, named when they are made.'],
       [/elasticbeanstalk-.*\/(?:baton-|resources\/environments\/)/, 'Bundles of this stage, and what Beanstalk keeps.'],
       [/awseb-/, 'Beanstalk names what it makes after the environment and a number of its own.'],
