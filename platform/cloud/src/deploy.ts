@@ -9,13 +9,15 @@ import { requireApproved } from './plan/approval.ts'
 import { Refused } from './refused.ts'
 import { requireSound } from './require-sound.ts'
 import type { Place, Stage } from './stages.ts'
-import { synthesizeInto } from './synth.ts'
+import { synthesizeInto, type Synthesized } from './synth.ts'
 
 export interface DeployOptions {
   approvedFolder: string
   write: (text: string) => void
   /** Runs the CDK command line with these words and tells its exit code; the pinned one when absent. */
   cdk?: (words: string[]) => Promise<number>
+  /** Throws when what would be deployed is not sound; all checks when absent. */
+  judge?: (synthesized: Synthesized) => unknown
 }
 
 /**
@@ -24,7 +26,7 @@ export interface DeployOptions {
  * @throws Refused before anything is touched when any place is not approved or not sound, and when CDK fails
  */
 export async function deploy(stage: Stage, places: Place[], options: DeployOptions): Promise<void> {
-  const { approvedFolder, write, cdk = runCdk } = options
+  const { approvedFolder, write, cdk = runCdk, judge = requireSound } = options
   const scratch = mkdtempSync(path.join(tmpdir(), 'baton-deploy-'))
   try {
     for (const place of places) {
@@ -35,7 +37,7 @@ export async function deploy(stage: Stage, places: Place[], options: DeployOptio
         )
       }
       const synthesized = synthesizeInto(path.join(scratch, place.region), stage, place)
-      requireSound(synthesized)
+      judge(synthesized)
       requireApproved(approvedFolder, synthesized)
     }
     for (const place of places) {

@@ -1,19 +1,19 @@
+import { check } from './checks/check.ts'
+import { presentFinding, type Finding } from './checks/finding.ts'
 import { Refused } from './refused.ts'
 import type { Synthesized } from './synth.ts'
-import { diagnose } from './validator.ts'
 
 /**
  * Lets pass what may be deployed.
- * @throws Refused with every fault at once, each with its place
+ * @returns what is worth a look and stops nothing
+ * @throws Refused with every fault at once, each with its place and its mend
  */
-export function requireSound({ stage, place, templates }: Synthesized): void {
-  const faults = [...templates].flatMap(([name, template]) =>
-    diagnose(name, template)
-      .filter(({ severity }) => severity === 'FATAL' || severity === 'ERROR')
-      .map(({ ruleId, entity, propertyPath, message }) =>
-        [name, entity?.logicalId, propertyPath, `${message} (${ruleId})`].filter(Boolean).join(' '),
-      ),
+export function requireSound(synthesized: Synthesized): Finding[] {
+  const findings = check(synthesized)
+  const faults = findings.filter(({ severity }) => severity === 'error')
+  if (faults.length === 0) return findings
+  const { stage, place } = synthesized
+  throw new Refused(
+    `${stage.name} in ${place.region} must not be deployed:\n${faults.map((fault) => `- ${presentFinding(fault)}`).join('\n')}`,
   )
-  if (faults.length === 0) return
-  throw new Refused(`${stage.name} in ${place.region} must not be deployed:\n- ${faults.join('\n- ')}`)
 }

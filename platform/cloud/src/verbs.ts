@@ -1,4 +1,5 @@
 import { userInfo } from 'node:os'
+import { presentFinding } from './checks/finding.ts'
 import { estimate } from './cost/estimate.ts'
 import { presentCost, type CostOfStage } from './cost/present.ts'
 import { pricesOf } from './cost/prices.ts'
@@ -41,10 +42,11 @@ export const tasks: Record<string, (words: Words) => Promise<void> | void> = {
     const stage = findStage(stages, name)
     for (const place of placesOf(stage, region)) {
       const synthesized = synthesize(stage, place)
-      requireSound(synthesized)
+      const warnings = requireSound(synthesized)
       const last = lastApproved(approvedFolder, stage.name, place.region)
       const plan = planOf(synthesized, last, pricesOf(place.region))
       write(json ? `${JSON.stringify(plan, null, 2)}\n` : presentPlan(plan, usageOf(stage, 'usual')))
+      if (!json) for (const warning of warnings) write(`! ${presentFinding(warning)}\n`)
       if (!json && isReserved(place)) {
         write(
           `\n${place.domain} is a name kept for examples: put your own into platform/cloud/src/stages.ts before you deploy.\n`,

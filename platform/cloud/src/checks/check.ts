@@ -34,7 +34,10 @@ export function validated({ templates }: Synthesized): Finding[] {
   return [...templates].flatMap(([stack, template]) =>
     diagnose(stack, template)
       .filter(({ severity }) => severity !== 'INFO' && severity !== 'DEBUG')
-      .filter(({ ruleId }) => ruleId !== tooManyDependencies)
+      .filter(
+        ({ ruleId, propertyPath }) =>
+          !meant.some((each) => each.ruleId === ruleId && (!each.at || each.at === propertyPath)),
+      )
       .map(({ ruleId, severity, message, entity, propertyPath, suggestedFix }): Finding => ({
         id: ruleId,
         severity: severity === 'WARN' ? 'warning' : 'error',
@@ -47,8 +50,11 @@ export function validated({ templates }: Synthesized): Finding[] {
   )
 }
 
-/** CDK names what a function depends on even where a reference does so already; it does no harm. */
-const tooManyDependencies = 'W3005'
+/** Warnings of the validator that are as we mean it. */
+const meant: { ruleId: string; at?: string; why: string }[] = [
+  { ruleId: 'W3005', why: 'CDK names what a function depends on even where a reference does so already.' },
+  { ruleId: 'W9002', at: 'Properties.PlatformArn', why: 'A platform belongs to AWS: it is pinned by its ARN.' },
+]
 
 function reached(synthesized: Synthesized): Finding[] {
   return judge(readNet(synthesized), policyOf(synthesized.stage)).map((says) => ({

@@ -153,6 +153,9 @@ const pseudo = {
   'AWS::AccountId': account,
   'AWS::Partition': 'aws',
   'AWS::URLSuffix': 'amazonaws.com',
+  // What CloudFormation puts there is in braces, and new with each stack.
+  'AWS::StackName': '{stack}',
+  'AWS::StackId': `arn:aws:cloudformation:{region}:${account}:stack/{stack}/{a}-{b}-{c}-{d}-{e}`,
 }
 
 const noValue = Symbol('AWS::NoValue')
@@ -165,5 +168,9 @@ function nestedNameOf(parent: string, id: string): string {
 /** One pointer alone stays a pointer; anything longer becomes text. */
 function join(between: string, parts: unknown): unknown {
   if (!Array.isArray(parts)) return parts
-  return parts.length === 1 && parts[0] instanceof Pointer ? parts[0] : parts.map(String).join(between)
+  return parts.length === 1 && parts[0] instanceof Pointer ? parts[0] : parts.map(textOf).join(between)
 }
+
+/** What only CloudFormation can work out stands in braces, as pointers do: `{Fn::Select}`. */
+const textOf = (part: unknown) =>
+  typeof part === 'object' && part !== null && !(part instanceof Pointer) ? `{${Object.keys(part)[0]}}` : String(part)

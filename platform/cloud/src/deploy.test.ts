@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { deploy } from './deploy.ts'
+import { approve } from './plan/approval.ts'
+import { stages, type Stage } from './stages.ts'
+import { synthesize, type Synthesized } from './synth.ts'
+import { Refused } from './refused.ts'
+
+const [staging] = stages as [Stage]
+const place = { ...staging.places[0]!, domain: 'staging.hollisward.com' }
+const certificate = 'arn:aws:acm:us-east-1:111122223333:certificate/abc'
+
+let folder: string
+let approvedFolder: string
+let ran: string[][]
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'baton-deploy-test-'))
+  approvedFolder = path.join(folder, 'approved')
+  ran = []
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+/** Stands for the CDK command line: notes what it is asked and writes the outputs it would. */
+const cdk = (failAt?: string) => async (words: string[]) => {
+  ran.push(words)
+  const at = words.indexOf('--outputs-file')
+  if (at >= 0) writeFileSync(words[at + 1]!, JSON.stringify({ 'baton-staging-edge': { CertificateArn: certificate } }))
+  return failAt && words.includes(failAt) ? 1 : 0
+}
+const options = (failAt?: string, judge: (synthesized: Synthesized) => unknown = () => []) => ({
+  approvedFolder,
+  write: () => {},
+  cdk: cdk(failAt),
+  judge,
+})
+const approveNow = () => approve(approvedFolder, synthesize(staging, place), 'mara', '2026-11-22T10:00:00.000Z')
+
+describe('deploying', () => {
+  test('makes the certificate first and hands it to the main stack', async () => {
+    approveNow()
+    await deploy(staging, [place], options())
+    expect(ran.map((words) => words.find((word) => word.startsWith('baton-')))).toEqual([
+      'baton-staging-edge',
+      'baton-staging',
+    ])
+    expect(ran[1]).toContain(`baton-staging:EdgeCertificateArn=${certificate}`)
+  })
+
+  test('stops at a stack that fails', async () => {
+    approveNow()
+    await expect(deploy(staging, [place], options('baton-staging-edge'))).rejects.toThrow(/baton-staging-edge ended/)
+    expect(ran).toHaveLength(1)
+  })
+
+  test('touches nothing that is not sound, approved or not', async () => {
+    approveNow()
+    const judge = () => {
+      throw new Refused('The platform has been retired.')
+    }
+    await expect(deploy(staging, [place], options(undefined, judge))).rejects.toThrow(/has been retired/)
+    expect(ran).toEqual([])
+  })
+
+  test('touches nothing that was not approved', async () => {
+    await expect(deploy(staging, [place], options())).rejects.toThrow(/Nothing was ever approved/)
+    expect(ran).toEqual([])
+  })
+
+  test('touches nothing when what was approved has changed since', async () => {
+    approveNow()
+    const changed = { ...staging, monthlyBudgetUsd: 99, network: { ...staging.network, cidr: '10.99.0.0/16' } }
+    await expect(deploy(changed, [{ ...place, domain: 'other.hollisward.com' }], options())).rejects.toThrow(
+      /is not what was approved/,
+    )
+    expect(ran).toEqual([])
+  })
+
+  test('touches no place when one of them is not approved', async () => {
+    approveNow()
+    const second = { ...place, region: 'us-east-1', domain: 'us.hollisward.com' }
+    await expect(deploy(staging, [place, second], options())).rejects.toThrow(/ever approved for staging in us-east-1/)
+    expect(ran).toEqual([])
+  })
+
+  test('refuses a domain for which nobody gets a certificate', async () => {
+    await expect(deploy(staging, staging.places, options())).rejects.toThrow(/kept for examples/)
+    expect(ran).toEqual([])
+  })
+})
