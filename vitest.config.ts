@@ -18,8 +18,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['packages/**/*.test.ts', 'apps/**/*.test.{ts,tsx}', 'platform/**/*.test.ts', 'tools/**/*.test.ts'],
-          exclude: [...notOurs, ...withDatabase, localCloud],
+          include: ['packages/**/*.test.ts', 'apps/**/*.test.{ts,tsx}', 'tools/**/*.test.ts'],
+          exclude: [...notOurs, ...withDatabase],
         },
       },
       {
@@ -30,6 +30,16 @@ export default defineConfig({
           globalSetup: ['packages/testing/src/global-setup.ts'],
           testTimeout: 20_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          // The stacks and what judges them: to synthesize and check a whole stage takes some seconds each time.
+          name: 'stacks',
+          include: ['platform/**/*.test.ts'],
+          exclude: [...notOurs, localCloud],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {

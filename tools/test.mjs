@@ -2,7 +2,7 @@
  * `npm test`: every check, then every test. The last line is `N passed, N failed`.
  *
  *   npm test                              all of it
- *   npm test -- --only checks|unit|api|cloud|e2e  one part
+ *   npm test -- --only checks|unit|api|stacks|cloud|e2e  one part
  *   npm test -- packages/engine           only the tests whose path contains these words
  */
 import { prepare, refuse } from './prepare.mjs'
@@ -11,7 +11,7 @@ await prepare()
 const { runChecks } = await import('./checks/all.mjs')
 const { runTests } = await import('./vitest.mjs')
 
-const parts = ['checks', 'unit', 'api', 'cloud', 'e2e']
+const parts = ['checks', 'unit', 'api', 'stacks', 'cloud', 'e2e']
 const words = process.argv.slice(2)
 const at = words.indexOf('--only')
 const only = at >= 0 ? words.splice(at, 2)[1] : undefined
