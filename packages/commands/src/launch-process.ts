@@ -1,4 +1,4 @@
-import type { Changed, ChangeOptions } from '@baton/database'
+import type { Changed, ChangeOptions, TemplateHead } from '@baton/database'
 import { type Actor, launch, type LaunchProcess, UserError } from '@baton/engine'
 import { requireFiles } from './answered-files.ts'
 import { contextOf } from './change-process.ts'
@@ -25,18 +25,6 @@ export async function launchProcess<R = undefined>(
 ): Promise<Changed<R>> {
   const { orgId } = actor
   const processId = newId()
-  const template = await db.read(orgId, (reader) =>
-    reader
-      .selectFrom('template')
-      .where('org_id', '=', orgId)
-      .where('id', '=', templateId)
-      .select(['title', 'published_version', 'archived_at'])
-      .executeTakeFirst(),
-  )
-  if (!template) throw new UserError('template_not_found', 'There is no such template.')
-  const version = templateVersion ?? template.published_version
-  if (template.archived_at !== null || version === null)
-    throw notPublished(template.title, template.archived_at !== null)
   const assignees = Object.values(tasks ?? {}).flatMap((task) => task.assignees ?? [])
   if (assignees.length > 0) {
     const named = {
@@ -46,14 +34,23 @@ export async function launchProcess<R = undefined>(
     await db.read(orgId, (reader) => requireKnown(reader, orgId, named))
   }
   await requireFiles(db, actor, processId, answers)
-  const command = { processId, templateId, templateVersion: version, by: actor, name, answers, tasks }
+  const given = { processId, templateId, by: actor, name, answers, tasks }
   return processes.launch(orgId, {
     processId,
     templateId,
-    templateVersion: version,
-    decide: (definition, organization) => launch(definition, command, contextOf(clock, organization)),
+    templateVersion: (template) => versionOf(template, templateVersion),
+    decide: (definition, organization, version) =>
+      launch(definition, { ...given, templateVersion: version }, contextOf(clock, organization)),
     ...options,
   })
+}
+
+/** Asked in the transaction of the launch, so that what is archived or published at that moment counts. */
+function versionOf(template: TemplateHead | undefined, wanted: number | undefined): number {
+  if (!template) throw new UserError('template_not_found', 'There is no such template.')
+  const version = wanted ?? template.publishedVersion
+  if (template.archived || version === null) throw notPublished(template.title, template.archived)
+  return version
 }
 
 function notPublished(title: string, archived: boolean): UserError {

@@ -5,6 +5,7 @@ export * from './database.ts'
 export * from './queue.ts'
 export * from './queries/outbox.ts'
 export { changeChannel } from './store/write.ts'
+export type { TemplateHead } from './store/knowledge.ts'
 export { openProcessStore } from './store/process-store.ts'
 export type {
   Changed,

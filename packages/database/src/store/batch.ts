@@ -5,7 +5,7 @@ import type { Job } from '../queue.ts'
 import { chainStart } from './chain.ts'
 import { checked, eventRows } from './event-rows.ts'
 import { filesIn } from './files.ts'
-import type { Knowledge } from './knowledge.ts'
+import type { DefinitionKey, Knowledge, TemplateHead } from './knowledge.ts'
 import { lockProcesses } from './lock.ts'
 import { difference } from './project.ts'
 import { keyOf, type RecentStates } from './recent.ts'
@@ -16,15 +16,18 @@ import { arrayText, Writes } from './writes.ts'
 /** Makes one request safe to repeat: the same key and request get the first answer again, for 24 hours. */
 export type Idempotency = { actorId: string; key: string; requestHash: string }
 
+/** What is launched: a version, or what is to be said of the template to find one; it throws to refuse. */
+export type Launched = { templateId: string; version: number | ((template: TemplateHead | undefined) => number) }
+
 /** What a command sees besides its process. */
-export type Surroundings = { definition: Definition; organization: Wording }
+export type Surroundings = { definition: Definition; version: number; organization: Wording }
 
 /** A command on its way: what to change, and whom to tell. */
 export type Command = {
   orgId: string
   processId: string
   /** Of a launch: the version to launch. Absent: the process exists. */
-  launch?: { templateId: string; version: number }
+  launch?: Launched
   /** The events of this command. Throws to refuse; may run again on a newer state. */
   decide(process: Process | undefined, surroundings: Surroundings): ProcessEvent[]
   /** What a repeated request gets back; JSON. */
@@ -81,6 +84,8 @@ export class Attempt {
   readonly #jobsFor: JobsFor
   readonly #recent: RecentStates
   readonly #snapshotEvery: number
+  /** The templates of launches that name no version. */
+  #heads = new Map<string, TemplateHead>()
   /** Number of the transaction; it outlives the connection, so an unknown end can be looked up. */
   transaction: string | undefined
   /** True from the moment that the end of the transaction is out of our hands. */
@@ -127,13 +132,17 @@ export class Attempt {
     )
     const keyed = commands.flatMap(({ orgId, idempotency }) => (idempotency ? [{ orgId, ...idempotency }] : []))
     const launches = commands.flatMap(({ orgId, launch }) => (launch ? [{ orgId, ...launch }] : []))
+    const open = launches.filter(({ version }) => typeof version === 'function')
 
     const begun = client.query(`begin; ${openTo(orgIds)}; select pg_current_xact_id()::text as transaction`)
     const locked = wanted.size > 0 ? lockProcesses(client, [...wanted.values()], this.#recent) : undefined
     // After the locks: a repeated request on the same process may have been answered while we waited for them.
     const found = keyed.length > 0 ? this.#answered(keyed) : undefined
-    const known = this.#knowledge.load(client, orgIds, launches)
-    const [began, rows = [], answers = new Map()] = await Promise.all([begun, locked, found, known])
+    const known = this.#knowledge.load(client, orgIds, [])
+    const asked = open.length > 0 ? this.#knowledge.templateHeads(client, open) : undefined
+    const all = await Promise.all([begun, locked, found, asked, known])
+    const [began, rows = [], answers = new Map(), heads = new Map()] = all
+    this.#heads = heads
     this.transaction = (began as unknown as pg.QueryResult<{ transaction: string }>[])[2]!.rows[0]!.transaction
 
     const current = new Map<string, Current>()
@@ -141,11 +150,21 @@ export class Attempt {
       const one = { ...row, orgId, processId, base: version, before: state, updatedBefore, process: state }
       current.set(keyOf(orgId, processId), one)
     }
-    const versions = rows.map(({ org_id: orgId, state }) => ({
-      orgId,
-      templateId: state.templateId,
-      version: state.templateVersion,
-    }))
+    const versions = [
+      ...rows.map(({ org_id: orgId, state }) => ({
+        orgId,
+        templateId: state.templateId,
+        version: state.templateVersion,
+      })),
+      ...launches.flatMap((launch) => {
+        try {
+          return [this.#versionOf(launch)]
+        } catch {
+          // It is refused when its turn comes.
+          return []
+        }
+      }),
+    ]
     if (versions.some((version) => !this.#knowledge.definition(version)))
       await this.#knowledge.load(client, [], versions)
     return { current, answers }
@@ -209,13 +228,18 @@ export class Attempt {
     return { orgId, processId, base: 0, head: chainStart, before: undefined, snapshot: 0, size: 0, process: undefined }
   }
 
+  #versionOf({ orgId, templateId, version }: Launched & { orgId: string }): DefinitionKey {
+    const found = typeof version === 'number' ? version : version(this.#heads.get(`${orgId}/${templateId}`))
+    return { orgId, templateId, version: found }
+  }
+
   #surroundingsOf({ orgId, launch }: Command, { process }: Current): Surroundings {
     const key = launch
-      ? { orgId, ...launch }
+      ? this.#versionOf({ orgId, ...launch })
       : { orgId, templateId: process!.templateId, version: process!.templateVersion }
     const definition = this.#knowledge.definition(key)
     if (!definition) throw new UserError('template_not_found', 'There is no such template, or not in this version.')
-    return { organization: this.#knowledge.wording(orgId), definition }
+    return { organization: this.#knowledge.wording(orgId), definition, version: key.version }
   }
 
   /** Adds what changes for one process, whatever the number of its commands. */

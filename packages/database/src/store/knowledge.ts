@@ -4,6 +4,9 @@ import type { Wording } from './rows.ts'
 
 export type DefinitionKey = { orgId: string; templateId: string; version: number }
 
+/** What a launch that names no version asks of its template, as it is at that moment. */
+export type TemplateHead = { title: string; publishedVersion: number | null; archived: boolean }
+
 /** Milliseconds for which the settings of an organization and the names of its people may be out of date. */
 const organizationAge = 5_000
 const mostDefinitions = 2_000
@@ -46,6 +49,21 @@ export class Knowledge {
       stale.length > 0 ? this.#loadOrganizations(client, stale) : undefined,
       unique.length > 0 ? this.#loadDefinitions(client, unique) : undefined,
     ])
+  }
+
+  /** Templates as they are now; nothing of it is remembered. Those that do not exist are missing. */
+  async templateHeads(
+    client: pg.ClientBase,
+    templates: { orgId: string; templateId: string }[],
+  ): Promise<Map<string, TemplateHead>> {
+    const { rows } = await client.query<{ org_id: string; id: string } & TemplateHead>({
+      name: 'find templates',
+      text: `select t.org_id, t.id, t.title, t.published_version as "publishedVersion", t.archived_at is not null as archived
+        from (select distinct org_id, id from unnest($1::uuid[], $2::uuid[]) as asked(org_id, id)) as r
+        join template t on t.org_id = r.org_id and t.id = r.id`,
+      values: [templates.map(({ orgId }) => orgId), templates.map(({ templateId }) => templateId)],
+    })
+    return new Map(rows.map(({ org_id, id, ...head }) => [`${org_id}/${id}`, head]))
   }
 
   #age(orgId: string): number {

@@ -6,6 +6,7 @@ import {
   type Command,
   type Idempotency,
   type JobsFor,
+  type Launched,
   type Means,
   type Outcome,
   type Surroundings,
@@ -57,8 +58,9 @@ export type Decide = (process: Process, definition: Definition, organization: Wo
 export type Launch<R> = ChangeOptions<R> & {
   processId: string
   templateId: string
-  templateVersion: number
-  decide: (definition: Definition, organization: Wording) => ProcessEvent[]
+  /** Or what finds it, given the template as it is in the transaction of the launch; it throws to refuse. */
+  templateVersion: Launched['version']
+  decide: (definition: Definition, organization: Wording, templateVersion: number) => ProcessEvent[]
 }
 
 /**
@@ -170,7 +172,7 @@ class GroupCommit implements ProcessStore {
       processId,
       ...options,
       launch: { templateId, version: templateVersion },
-      decide: (_, { definition, organization }: Surroundings) => decide(definition, organization),
+      decide: (_, { definition, organization, version }: Surroundings) => decide(definition, organization, version),
     })
   }
 
