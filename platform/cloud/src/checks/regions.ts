@@ -6,6 +6,10 @@ const allowed: [RegExp, string][] = [
     /\.EdgeCertificateArn\./,
     'The certificate of the distribution is in us-east-1 always, so there the name is found twice',
   ],
+  [
+    /\.aws:RequestedRegion\./,
+    'The ceiling of roles lists the regions of the stage with that of the distribution, sorted',
+  ],
   [/\bS3Key$|TemplateURL|Metadata\.aws:asset/, 'Files are named after their content, which names the region'],
 ]
 
