@@ -76,17 +76,11 @@ export function makeCluster(scope: Construct, { stage, network, topics, secret, 
     deletionProtection: stage.critical,
     removalPolicy: RemovalPolicy.SNAPSHOT,
   })
-  Validations.of(cluster).acknowledge(
-    {
-      id: 'AwsSolutions-RDS11',
-      reason: 'Another port hides nothing from who is inside; groups and ACLs let only programs and the bastion near.',
-    },
-    {
-      id: 'AwsSolutions-RDS6',
-      reason:
-        'Programs log in by a password that changes each month: a token of IAM lasts 15 minutes and 200 logins a second.',
-    },
-  )
+  Validations.of(cluster).acknowledge({
+    id: 'AwsSolutions-RDS6',
+    reason:
+      'Programs log in by a password that changes each month: a token of IAM lasts 15 minutes and 200 logins a second.',
+  })
   if (stage.critical) {
     Validations.of(cluster).acknowledge({
       id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole]',
@@ -104,9 +98,10 @@ export function makeCluster(scope: Construct, { stage, network, topics, secret, 
   watchServer(scope, { topics, dimensions, memoryGib: gibOfAcu(Math.max(choice.minAcu, 0.5)), connections })
   watchCapacity(scope, topics, dimensions)
   cluster.node.addDependency(watchLog(scope, topics, stage, `/aws/rds/cluster/${identifier}/postgresql`))
-  if (choice.readReplica) {
+  const lag = choice.readReplica ? rdsMetric(byCluster, 'AuroraReplicaLagMaximum') : undefined
+  if (lag) {
     // Readers share the writer's storage: what is said here in milliseconds is what their memory lags behind.
-    watchReplica(scope, topics, { metric: rdsMetric(byCluster, 'AuroraReplicaLagMaximum'), threshold: 2000 })
+    watchReplica(scope, topics, { metric: lag, threshold: 2000 })
   }
   return {
     host: cluster.clusterEndpoint.hostname,
@@ -115,5 +110,6 @@ export function makeCluster(scope: Construct, { stage, network, topics, secret, 
     secret: cluster.secret!,
     rotates: { kind: 'cluster', identifier: cluster.clusterIdentifier },
     target: { cluster },
+    series: { server: dimensions, lag },
   }
 }

@@ -76,6 +76,13 @@ describe('every database', () => {
     expect(JSON.stringify(modify?.Resource)).toContain(`"Ref":"${instances(template)[0]!.id}"`)
   })
 
+  test('tells of what no metric shows: a switch to the standby, a failure, the ceiling of its volume', () => {
+    expect(onlyOf(database('production'), 'AWS::RDS::EventSubscription')).toMatchObject({
+      SourceType: 'db-instance',
+      EventCategories: expect.arrayContaining(['failover', 'failure', 'low storage']) as string[],
+    })
+  })
+
   test('has its names in the private zone', () => {
     const names = resourcesOf(database('production'), 'AWS::Route53::RecordSet').map(
       ({ Properties }) => Properties?.['Name'],

@@ -1,4 +1,5 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch'
 import { Key, type IKey } from 'aws-cdk-lib/aws-kms'
 import { DatabaseProxy, ProxyTarget, type IDatabaseCluster, type IDatabaseInstance } from 'aws-cdk-lib/aws-rds'
 import { Secret, type ISecret } from 'aws-cdk-lib/aws-secretsmanager'
@@ -8,6 +9,8 @@ import type { Network } from '../network/network.ts'
 import { Part, type PartProps } from '../part.ts'
 import type { Stage } from '../stages.ts'
 import { makeCluster } from './cluster.ts'
+import { tellEvents } from './events.ts'
+import { identifierOf } from './identifier.ts'
 import { makeInstance } from './instance.ts'
 import { PasswordRotation } from './rotation.ts'
 
@@ -25,6 +28,14 @@ export interface ServerProps {
   key: IKey
 }
 
+/** Where CloudWatch has what is measured of it. */
+export interface Series {
+  /** Dimensions of the server that is written to. */
+  server: Record<string, string>
+  /** How far the reader is behind, where there is one; seconds, of a cluster milliseconds. */
+  lag?: Metric
+}
+
 /** What a server is to those who use it, whichever kind it is. */
 export interface Made {
   host: string
@@ -33,6 +44,7 @@ export interface Made {
   /** The login with host, port and name of the database added, as RDS writes it. */
   secret: ISecret
   rotates: { kind: 'instance' | 'cluster'; identifier: string }
+  series: Series
   target: { instance: IDatabaseInstance } | { cluster: IDatabaseCluster }
 }
 
@@ -45,6 +57,7 @@ export class Database extends Part {
   readonly readerHost: string
   readonly port = 5432
   readonly databaseName: string
+  readonly series: Series
   /**
    * Where the certificates are that sign the server's; absent with a proxy, whose certificate any system trusts.
    * https, PEM.
@@ -77,7 +90,10 @@ export class Database extends Part {
     const made = stage.database.kind === 'rds' ? makeInstance(this, server) : makeCluster(this, server)
     this.secret = made.secret
     this.databaseName = made.databaseName
+    this.series = made.series
     new PasswordRotation(this, 'Rotation', { stage, secret: made.secret, key: this.key, of: made.rotates })
+
+    tellEvents(this, topics, made.rotates)
 
     this.host = stage.database.proxy ? this.#proxy(network, made) : made.host
     this.readerHost = made.readerHost ?? this.host
@@ -95,6 +111,7 @@ export class Database extends Part {
    */
   #proxy(network: Network, { target, secret }: Made): string {
     const proxy = new DatabaseProxy(this, 'Proxy', {
+      dbProxyName: identifierOf(this.stage),
       proxyTarget:
         'instance' in target ? ProxyTarget.fromInstance(target.instance) : ProxyTarget.fromCluster(target.cluster),
       secrets: [secret],

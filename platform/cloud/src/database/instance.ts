@@ -67,6 +67,7 @@ export function makeInstance(scope: Construct, props: ServerProps): Made {
     secret: instance.secret!,
     rotates: { kind: 'instance', identifier: instance.instanceIdentifier },
     target: { instance },
+    series: { server: dimensions },
   } satisfies Made
   if (!choice.readReplica) return made
 
@@ -99,7 +100,7 @@ export function makeInstance(scope: Construct, props: ServerProps): Made {
   )
   const metric = rdsMetric({ DBInstanceIdentifier: replica.instanceIdentifier }, 'ReplicaLag')
   watchReplica(scope, topics, { metric, threshold: 60 })
-  return { ...made, readerHost: replica.instanceEndpoint.hostname }
+  return { ...made, series: { server: dimensions, lag: metric }, readerHost: replica.instanceEndpoint.hostname }
 }
 
 /** What source and reader have in common. */
