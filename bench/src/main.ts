@@ -6,6 +6,7 @@ import { launches } from './measures/launches.ts'
 import { lists } from './measures/lists.ts'
 import { live } from './measures/live.ts'
 import { memory } from './measures/memory.ts'
+import { rls } from './measures/rls.ts'
 import { ruleCosts } from './measures/rules.ts'
 import { start } from './measures/start.ts'
 import { web } from './measures/web.ts'
@@ -27,6 +28,7 @@ const measures: Measure[] = [
   { name: 'memory', on: memory },
   { name: 'completions', on: completions },
   { name: 'launches', on: launches },
+  { name: 'rls', on: rls },
   { name: 'live', on: live },
   { name: 'lists', on: lists },
 ]
@@ -35,7 +37,6 @@ const measures: Measure[] = [
 const later: NotMeasured[] = [
   { name: 'dashboard', because: 'there are no roll-ups yet' },
   { name: 'jobs', because: 'not built yet' },
-  { name: 'rls', because: 'not built yet' },
   { name: 'decay', because: 'not built yet' },
 ]
 

@@ -1,5 +1,5 @@
 import { type Cpu, withCpu } from '../cpu.ts'
-import { launchMany, type Installation, published, signedIn } from '../installation.ts'
+import { launchMany, type Installation, published, type Signed, signedIn } from '../installation.ts'
 import { load, type LoadResult, refusals } from '../load.ts'
 import type { Peer } from '../peer.ts'
 import { answersOf, procedure, stepCount, stepId } from '../procedure.ts'
@@ -29,13 +29,13 @@ export async function completions(installation: Installation, peer: Peer): Promi
       if (cpu)
         costs.push(`processor time of a transaction of the peer: ${each(cpu, rate * seconds, ['database', 'load'])}`)
     }
-    const [result, cpu] = await complete(seconds)
+    const [result, cpu] = await completing(installation, signed, templateId, seconds)
     if (cpu) costs.push(`processor time of a completion: ${each(cpu, result.done, ['api', 'database', 'load'])}`)
     rates.push(result.done / result.seconds)
     answered += result.done
     saturated.push(result)
   }
-  const [half] = await complete(seconds, median(rates) / 2)
+  const [half] = await completing(installation, signed, templateId, seconds, median(rates) / 2)
   answered += half.done
   const [counted] = await installation.sql<{ n: number }>(
     `select count(*)::int as n from event where org_id = $1 and type = 'TaskCompleted'`,
@@ -62,34 +62,43 @@ export async function completions(installation: Installation, peer: Peer): Promi
       `at half load p50 ${at(half, 0.5).toFixed(1)} ms, p99 ${at(half, 0.99).toFixed(1)} ms`,
     ]),
   ]
-
-  async function complete(seconds: number, requestsPerSecond?: number): Promise<[LoadResult, Cpu | undefined]> {
-    // Enough that no connection runs out: each takes process after process through its steps in order.
-    const wanted = Math.ceil(((requestsPerSecond ?? 12_000) * seconds) / stepCount) + connections
-    const ids = await launchMany(installation, signed.actor, templateId, wanted)
-    await installation.sql('analyze process, task, assignment, event')
-    const requests = () => {
-      let processId = ids.pop()
-      let place = 0
-      return () => {
-        if (place === stepCount) {
-          processId = ids.pop()
-          place = 0
-        }
-        if (processId === undefined) return undefined
-        const path = `/api/v1/processes/${processId}/tasks/${stepId(place)}/completion`
-        const body = { answers: answersOf(place) }
-        place += 1
-        return { method: 'POST' as const, path, body }
-      }
-    }
-    const { api: origin } = installation
-    const { token } = signed
-    return withCpu(installation, () =>
-      load({ origin, token, connections, seconds, ...(requestsPerSecond ? { requestsPerSecond } : {}), requests }),
-    )
-  }
 }
 
-const each = (cpu: Cpu, count: number, who: (keyof Cpu)[]): string =>
+/**
+ * Completes the tasks of new processes, one after another in each, and tells what that cost.
+ * @param requestsPerSecond of all connections together; as many as possible when absent
+ */
+export async function completing(
+  installation: Installation,
+  { actor, token }: Signed,
+  templateId: string,
+  seconds: number,
+  requestsPerSecond?: number,
+): Promise<[LoadResult, Cpu | undefined]> {
+  // Enough that no connection runs out: each takes process after process through its steps in order.
+  const wanted = Math.ceil(((requestsPerSecond ?? 12_000) * seconds) / stepCount) + connections
+  const ids = await launchMany(installation, actor, templateId, wanted)
+  await installation.sql('analyze process, task, assignment, event')
+  const requests = () => {
+    let processId = ids.pop()
+    let place = 0
+    return () => {
+      if (place === stepCount) {
+        processId = ids.pop()
+        place = 0
+      }
+      if (processId === undefined) return undefined
+      const path = `/api/v1/processes/${processId}/tasks/${stepId(place)}/completion`
+      const body = { answers: answersOf(place) }
+      place += 1
+      return { method: 'POST' as const, path, body }
+    }
+  }
+  const { api: origin } = installation
+  return withCpu(installation, () =>
+    load({ origin, token, connections, seconds, ...(requestsPerSecond ? { requestsPerSecond } : {}), requests }),
+  )
+}
+
+export const each = (cpu: Cpu, count: number, who: (keyof Cpu)[]): string =>
   `${who.map((part) => `${part} ${(cpu[part] / count).toFixed(0)}`).join(', ')} µs`
