@@ -1,0 +1,22 @@
+import { CfnResource, TagManager } from 'aws-cdk-lib'
+import { expect, test } from 'vitest'
+import { cloudOf } from '../app.ts'
+import { stages } from '../stages.ts'
+
+// Costs are told by these tags, and rights are bound to them; what takes none in a template cannot be told apart.
+test.each(stages)('everything of $name that takes tags says its stage and product', { timeout: 120_000 }, (stage) => {
+  const app = cloudOf(stage, stage.places[0]!)
+  app.synth()
+  const taggable = app.node
+    .findAll()
+    .filter(CfnResource.isCfnResource)
+    .flatMap((node) => {
+      const tags = TagManager.of(node)?.tagValues()
+      return tags ? [{ what: `${node.cfnResourceType} ${node.node.path}`, tags }] : []
+    })
+  expect(taggable.length).toBeGreaterThan(50)
+  const untagged = taggable.filter(
+    ({ tags }) => tags['baton:stage'] !== stage.name || tags['baton:product'] !== 'baton',
+  )
+  expect(untagged.map(({ what }) => what)).toEqual([])
+})
