@@ -1,21 +1,58 @@
 import { App, Stack, Validations } from 'aws-cdk-lib'
 import { Bucket } from 'aws-cdk-lib/aws-s3'
 import { describe, expect, test } from 'vitest'
-import { stages } from '../stages.ts'
-import { synthesized } from '../testing.ts'
-import { validated } from './check.ts'
+import { stages, type Stage } from '../stages.ts'
+import { stageOf, synthesized } from '../testing.ts'
+import { check, validated } from './check.ts'
+import { presentFinding } from './finding.ts'
 import { nagTree } from './nag.ts'
 import { regionDifferences } from './regions.ts'
 
 const regions = ['eu-central-1', 'us-east-1', 'ap-southeast-2']
 
+const today = new Date('2026-11-22T00:00:00Z')
+
+/** What must not be there; the validator's own warnings are shown in plans for people to read. */
+const faultsOf = (name: string, region: string, change?: Partial<Stage>) =>
+  check(synthesized(name, region, change), today)
+    .filter(({ severity, id }) => severity === 'error' || id.startsWith('AwsSolutions-'))
+    .map(presentFinding)
+
 describe.each(stages)('$name', ({ name }) => {
-  test.each(regions.slice(1))('is the same in %s but for the name of the region', { timeout: 120_000 }, (region) => {
+  test.each(regions)('has no fault in %s', (region) => {
+    expect(faultsOf(name, region)).toEqual([])
+  })
+
+  test.each(regions.slice(1))('is the same in %s but for the name of the region', (region) => {
     expect(regionDifferences(synthesized(name, regions[0]), synthesized(name, region))).toEqual([])
   })
 })
 
-test('CloudFormation’s validator sees into nested stacks', { timeout: 120_000 }, () => {
+describe('a stage that chooses otherwise has no fault either', () => {
+  const [staging, production] = [stageOf('staging'), stageOf('production')]
+  const { backupDays, readReplica } = production.database
+  const aurora: Stage['database'] = { kind: 'aurora', minAcu: 0.5, maxAcu: 8, backupDays, readReplica, proxy: false }
+  const ssh = { allowedCidrs: ['203.0.113.0/24'], keyPairName: 'operations' }
+  const choices: [string, string, Partial<Stage>][] = [
+    ['no way out', 'staging', { network: { ...staging.network, nat: { kind: 'none' } } }],
+    [
+      'one gateway for all zones',
+      'production',
+      { network: { ...production.network, nat: { kind: 'gateway', perZone: false } } },
+    ],
+    ['a jump host', 'production', { bastion: { ...production.bastion, ssh } }],
+    ['a serverless database', 'production', { database: aurora }],
+    ['one that pauses', 'staging', { database: { ...aurora, minAcu: 0, readReplica: false, pauseAfterSeconds: 600 } }],
+    ['a proxy before the database', 'staging', { database: { ...staging.database, proxy: true } }],
+    ['a proxy before a serverless database', 'production', { database: { ...aurora, proxy: true } }],
+    ['a replica', 'staging', { database: { ...staging.database, readReplica: true } }],
+    ['a firewall', 'staging', { api: { ...staging.api, waf: true } }],
+  ]
+
+  test.each(choices)('%s', (_, name, change) => expect(faultsOf(name, 'eu-west-1', change)).toEqual([]))
+})
+
+test('CloudFormation’s validator sees into nested stacks', () => {
   const whole = synthesized('staging')
   const name = 'baton-staging-network'
   const changed = structuredClone(whole.templates.get(name)!)

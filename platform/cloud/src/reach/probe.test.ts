@@ -28,7 +28,7 @@ const choices: [string, string, Partial<Stage>][] = [
 const random = (count: number) => Array.from({ length: count }, () => 1 + Math.floor(Math.random() * 65535))
 
 describe.skipIf(reason !== undefined)('real packets go where the prover says, and nowhere else', () => {
-  test.each(choices)('with %s', { timeout: 180_000 }, async (_, name, change) => {
+  test.each(choices)('with %s', async (_, name, change) => {
     const net = readNet(withStandIns(synthesized(name, 'eu-central-1', change)))
     const ports = { tcp: [22, 25, 80, 443, 465, 587, 5432, 8080, ...random(4)], udp: [53, 123, 443, ...random(2)] }
     const { asked, open, disagreements } = await probe(net, ports)
@@ -36,7 +36,7 @@ describe.skipIf(reason !== undefined)('real packets go where the prover says, an
     expect(open).toBeGreaterThan(20)
   })
 
-  test('also where a rule is broken', { timeout: 180_000 }, async () => {
+  test('also where a rule is broken', async () => {
     const whole = withStandIns(synthesized('staging'))
     for (const [id, { Type, Properties }] of Object.entries(whole.network.Resources)) {
       // No answers leave the tier of state any more, and every port of the balancer is open.
