@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { Tags } from 'aws-cdk-lib'
-import { Alarm, ComparisonOperator, TreatMissingData, type IMetric } from 'aws-cdk-lib/aws-cloudwatch'
+import { Alarm, ComparisonOperator, TreatMissingData, type AlarmBase, type IMetric } from 'aws-cdk-lib/aws-cloudwatch'
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import type { Construct } from 'constructs'
@@ -30,13 +30,32 @@ export interface AlarmProps {
 const runbooks = new URL('../../../docs/runbooks/', import.meta.url)
 
 /**
- * An alarm that tells people when it starts and when it ends, and what to do.
+ * What the description of an alarm says to people and, in its last lines, to the router.
  * @throws Error when its runbook does not exist: nobody should be woken without one
  */
-export function alarm(scope: Construct, id: string, props: AlarmProps): Alarm {
-  if (!existsSync(new URL(`${props.runbook}.md`, runbooks))) {
-    throw new Error(`The alarm ${id} points to docs/runbooks/${props.runbook}.md, which does not exist. Write it.`)
+export function describe(
+  id: string,
+  { says, severity, runbook }: Pick<AlarmProps, 'says' | 'severity' | 'runbook'>,
+): string {
+  if (!existsSync(new URL(`${runbook}.md`, runbooks))) {
+    throw new Error(`The alarm ${id} points to docs/runbooks/${runbook}.md, which does not exist. Write it.`)
   }
+  return `${says}\nseverity: ${severity}\nrunbook: docs/runbooks/${runbook}.md`
+}
+
+/** Has an alarm tell a topic when it starts and when it ends. */
+export function tells(made: AlarmBase, topic: ITopic, severity: Severity): void {
+  const action = new SnsAction(topic)
+  made.addAlarmAction(action)
+  made.addOkAction(action)
+  Tags.of(made).add('baton:severity', severity)
+}
+
+/**
+ * An alarm that tells people when it starts and when it ends, and what to do.
+ * @throws Error when its runbook does not exist
+ */
+export function alarm(scope: Construct, id: string, props: AlarmProps): Alarm {
   const made = new Alarm(scope, id, {
     metric: props.metric,
     threshold: props.threshold,
@@ -44,12 +63,8 @@ export function alarm(scope: Construct, id: string, props: AlarmProps): Alarm {
     datapointsToAlarm: props.breaching,
     evaluationPeriods: props.of,
     treatMissingData: props.missing ?? TreatMissingData.NOT_BREACHING,
-    // The router reads severity and runbook from these lines.
-    alarmDescription: `${props.says}\nseverity: ${props.severity}\nrunbook: docs/runbooks/${props.runbook}.md`,
+    alarmDescription: describe(id, props),
   })
-  const action = new SnsAction(props.topics[props.severity])
-  made.addAlarmAction(action)
-  made.addOkAction(action)
-  Tags.of(made).add('baton:severity', props.severity)
+  tells(made, props.topics[props.severity], props.severity)
   return made
 }

@@ -8,6 +8,7 @@ import { Bastion } from './bastion/bastion.ts'
 import { Certificates } from './certificates/certificates.ts'
 import { Database } from './database/database.ts'
 import { Files } from './files/files.ts'
+import { Monitoring } from './monitoring/monitoring.ts'
 import { Network } from './network/network.ts'
 import type { PartProps } from './part.ts'
 import { Queues } from './queues/queues.ts'
@@ -35,7 +36,8 @@ export class MainStack extends Stack {
     const files = new Files(this, 'Files', { stage, place })
     const queues = new Queues(this, 'Queues', { stage, place, topics })
     const api = new Api(this, 'Api', { stage, place, network, topics, certificates, files, database })
-    new Worker(this, 'Worker', { stage, place, network, topics, files, database, queues, api })
+    const worker = new Worker(this, 'Worker', { stage, place, network, topics, files, database, queues, api })
+    new Monitoring(this, 'Monitoring', { stage, place, topics, api, worker, database, queues })
     void edgeCertificateArn
   }
 }

@@ -1,8 +1,9 @@
 import { Duration } from 'aws-cdk-lib'
 import { MathExpression, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
-import { HttpCodeElb, HttpCodeTarget, type ApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2'
+import type { ApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2'
 import type { Construct } from 'constructs'
 import { alarm, type AlarmTopics } from '../alarms.ts'
+import { errorShare } from '../monitoring/error-share.ts'
 import { instanceStates } from './environment-options.ts'
 import type { Stage } from '../stages.ts'
 
@@ -30,17 +31,7 @@ export const degraded = 20
 export function watchApi(scope: Construct, { topics, balancer, environmentName, stage }: Watched): void {
   const minute = { period: Duration.minutes(1), statistic: 'Sum' }
   alarm(scope, 'TooManyErrors', {
-    // Few requests prove little: below a hundred in five minutes one error is no share.
-    metric: new MathExpression({
-      expression: 'IF(requests >= 20, 100 * (FILL(ours, 0) + FILL(door, 0)) / requests, 0)',
-      usingMetrics: {
-        ours: balancer.metrics.httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, minute),
-        door: balancer.metrics.httpCodeElb(HttpCodeElb.ELB_5XX_COUNT, minute),
-        requests: balancer.metrics.requestCount(minute),
-      },
-      period: Duration.minutes(1),
-      label: 'Requests that ended in an error of ours, %',
-    }),
+    metric: errorShare(balancer.metrics, 20),
     threshold: 1,
     breaching: 5,
     of: 6,

@@ -3,6 +3,7 @@ import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2'
 import type { CfnInstanceProfile, IRole } from 'aws-cdk-lib/aws-iam'
 import type { Construct } from 'constructs'
 import { cloud } from '@baton/runtime'
+import { updateWindow } from '../monitoring/update-window.ts'
 import type { Network } from '../network/network.ts'
 import type { Place, Stage } from '../stages.ts'
 import type { Options } from './options.ts'
@@ -54,7 +55,7 @@ export function commonOptions(
     },
     'aws:elasticbeanstalk:managedactions': {
       ManagedActionsEnabled: true,
-      PreferredStartTime: stage.critical ? 'Sun:02:00' : 'Wed:07:00',
+      PreferredStartTime: updateWindow(stage).start,
       ServiceRoleForManagedUpdates: 'AWSServiceRoleForElasticBeanstalkManagedUpdates',
     },
     // A new minor version of the platform comes by itself, in staging some days before production.

@@ -4,6 +4,7 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { RemovalPolicy, Validations } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import { cloud, queueSetting } from '@baton/runtime'
+import { acknowledgeStars } from '../acknowledge-stars.ts'
 import { alarm, type AlarmTopics } from '../alarms.ts'
 import { degraded, environmentMetric } from '../api/alarms.ts'
 import type { Api } from '../api/api.ts'
@@ -12,6 +13,7 @@ import { merge, optionSettings, type Options } from '../api/options.ts'
 import { ProgramRole } from '../api/program-role.ts'
 import type { Database } from '../database/database.ts'
 import type { Files } from '../files/files.ts'
+import { mayPostMetrics, metricsSettings } from '../monitoring/business.ts'
 import type { Network } from '../network/network.ts'
 import { Part, type PartProps } from '../part.ts'
 import { platformArn } from '../platforms.ts'
@@ -59,6 +61,13 @@ export class Worker extends Part {
       key: database.key,
     })
     this.#mayUseQueues(program, pair)
+    const periodic = worker.families.includes('schedules')
+    if (periodic) {
+      program.role.addToPolicy(mayPostMetrics(stage))
+      acknowledgeStars(program.role, [
+        [/^Resource::\*$/, 'CloudWatch knows no ARN of a metric; the namespace of the stage is the bound.'],
+      ])
+    }
     const size = worker.size.kind === 'single' ? { min: 1, max: 1 } : worker.size
     const environment = new CfnEnvironment(this, `${name}Environment`, {
       applicationName: api.application.name,
@@ -93,7 +102,8 @@ export class Worker extends Part {
                 jobFamilies.map((family) => [queueSetting(family), queues.ofFamily(family).queueUrl]),
               ),
               // The daemon of each environment elects a leader among its own instances only.
-              BATON_PERIODIC: worker.families.includes('schedules') ? 'on' : 'off',
+              BATON_PERIODIC: periodic ? 'on' : 'off',
+              ...(periodic && metricsSettings(stage)),
             },
           },
         ),
