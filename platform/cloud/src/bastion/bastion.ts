@@ -38,6 +38,7 @@ export class Bastion extends Part {
       profile: new CfnInstanceProfile(this, 'Profile', { roles: [role.roleName] }),
       userData: bastionUserData(stage.bastion, sessions.log.logGroupName),
       publicAddress: ssh !== undefined,
+      sleeps: true,
       ...(ssh && { keyPairName: ssh.keyPairName }),
     })
     network.name(this, 'bastion', { ip: machine.address.attrPrimaryPrivateIpAddress })

@@ -106,7 +106,8 @@ export class Database extends Part {
   }
 
   /**
-   * Keeps connections while the server behind it changes, and shares few among many.
+   * Keeps connections while the server behind it changes. It does not share few among many: a session of ours chooses
+   * its role when it begins, so the proxy gives each a connection of its own.
    * @returns where to connect
    */
   #proxy(network: Network, { target, secret }: Made): string {

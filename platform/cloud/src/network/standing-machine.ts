@@ -27,6 +27,8 @@ export interface StandingMachineProps {
   keyPairName?: string
   /** Whether it passes on packets that are not its own. */
   passesOn?: boolean
+  /** Whether it is let go when its stage sleeps. */
+  sleeps?: boolean
   /** Whether the world can reach its address. */
   publicAddress?: boolean
 }
@@ -112,7 +114,7 @@ export class StandingMachine extends Construct {
       id: 'AwsSolutions-AS3',
       reason: 'The group holds one machine and never scales; that it is missing shows in an alarm on its metrics.',
     })
-    this.#sleep(stage)
+    if (props.sleeps) this.#sleep(stage)
   }
 
   /** How many machines are wanted and not there: 0 or 1. Asleep, none is wanted. */

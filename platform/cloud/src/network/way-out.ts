@@ -62,6 +62,8 @@ function machine(scope: Construct, props: WayOutProps, instanceType: string): St
     group: props.natGroup,
     userData: natUserData(props.applicationRange),
     passesOn: true,
+    // It stays awake: instances that wake up need the way out before they are anything.
+    sleeps: false,
     publicAddress: true,
   })
   made.group.node.addDependency(subnet.internetConnectivityEstablished)
