@@ -1,4 +1,4 @@
-import { contains, textOf } from './address.ts'
+import { textOf } from './address.ts'
 import type { AclRule, GroupRule, Net, Protocol, Subnet } from './net.ts'
 import type { End } from './prove.ts'
 
@@ -187,15 +187,19 @@ function groupChains({ link, ends: [end] }: Stand, stands: Stand[]): string {
   return `${chain('egress', 'daddr')}\n${chain('ingress', 'saddr')}`
 }
 
-/** Who gets a namespace: each host in two of its subnets, at its plain address, and everybody outside. */
+/**
+ * Who gets a namespace: everybody outside, and each kind of host in two of its subnets, at its plain address. Hosts of
+ * one name in the same groups fare alike; only those that packets pass through each have their own.
+ */
 export function standingEnds(ends: End[]): End[] {
-  const taken = new Map<string, End[]>()
-  return ends.filter((end) => {
-    if (!end.host || !end.subnet) return true
-    const known = taken.get(end.host.key) ?? []
-    const again = known.some(({ subnet }) => subnet === end.subnet)
-    if (again || known.length === 2 || !contains(end.subnet.range, end.address)) return false
-    taken.set(end.host.key, [...known, end])
+  const taken = new Map<string, Set<Subnet>>()
+  return ends.filter(({ host, subnet }) => {
+    if (!host || !subnet) return true
+    const kind =
+      host.name === 'nat' ? host.key : [host.name, host.isPublic, ...host.groups!.map(({ key }) => key)].join()
+    const known = taken.get(kind) ?? new Set()
+    if (known.has(subnet) || known.size === 2) return false
+    taken.set(kind, known.add(subnet))
     return true
   })
 }

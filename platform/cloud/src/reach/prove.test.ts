@@ -227,10 +227,20 @@ test('a way into the network that the prover does not know is a fault', () => {
   expect(faults.join('\n')).toContain('AWS::EC2::InstanceConnectEndpoint is not part of the model')
 })
 
-test('the network has every component once the policy speaks of it', () => {
-  const { hosts } = readNet(withStandIns(synthesized('production')))
-  const names = new Set(hosts.map(({ name }) => name))
-  expect([...names].sort()).toEqual(['api', 'balancer', 'bastion', 'database', 'nat', 'worker'])
+test.each([
+  ['staging', {}, ['api', 'balancer', 'bastion', 'database', 'nat', 'worker']],
+  ['production', {}, ['api', 'balancer', 'bastion', 'database', 'nat', 'worker']],
+  [
+    'production',
+    {
+      network: { ...stageOf('production').network, nat: { kind: 'none' } },
+      database: { ...stageOf('production').database, proxy: true },
+    } satisfies Partial<Stage>,
+    ['api', 'balancer', 'bastion', 'database', 'databaseProxy', 'endpoints', 'worker'],
+  ],
+])('every component is found in the templates of %s', (name, change: Partial<Stage>, expected) => {
+  const { hosts } = readNet(synthesized(name, 'eu-central-1', change))
+  expect([...new Set(hosts.map((host) => host.name))].sort()).toEqual(expected)
 })
 
 test('the whole world is proved in a moment', () => {
