@@ -87,6 +87,11 @@ export class Balancer {
     this.targets.delete(port)
   }
 
+  /** Requests that a target has been given and not yet answered. */
+  underWay(port: number): number {
+    return this.targets.get(port)?.underWay.size ?? 0
+  }
+
   /** The state that the balancer gives a target now. */
   stateOf(port: number): 'initial' | 'healthy' | 'unhealthy' | 'draining' | 'unused' {
     const target = this.targets.get(port)

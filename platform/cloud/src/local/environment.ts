@@ -43,11 +43,13 @@ export class LocalEnvironment {
   private readonly tier: Tier
   private readonly policy: Policy
   private readonly gate: Gate
+  private timeoutMs: number
 
   constructor({ tier, policy, gate }: { tier: Tier; policy: Policy; gate: Gate }) {
     this.tier = tier
     this.policy = policy
     this.gate = gate
+    this.timeoutMs = gate.timeoutMs
   }
 
   /** Makes the first instances, all at once. */
@@ -58,8 +60,12 @@ export class LocalEnvironment {
     await Promise.all(this.instances.map((instance) => this.healthy(instance, 1)))
   }
 
-  /** Brings a version to all instances. A batch that fails ends it; nothing is rolled back. */
-  async update(version: Version): Promise<Deployment> {
+  /**
+   * Brings a version to all instances. A batch that fails ends it; nothing is rolled back.
+   * @param timeoutMs of this deployment, where it is not the environment's
+   */
+  async update(version: Version, timeoutMs?: number): Promise<Deployment> {
+    this.timeoutMs = timeoutMs ?? this.gate.timeoutMs
     try {
       await (this.policy.kind === 'AllAtOnce' ? this.allAtOnce(version) : this.rolling(version, this.policy.batchSize))
       this.say(`Version ${version.label} was deployed.`)
@@ -146,12 +152,12 @@ export class LocalEnvironment {
 
   /** @throws Error when it is not well often enough in time */
   private async healthy(instance: Instance, consecutiveOk = this.gate.consecutiveOk): Promise<void> {
-    const { sampleMs, timeoutMs } = this.gate
+    const { gate, timeoutMs } = this
     const deadline = Date.now() + timeoutMs
     for (let inARow = 0; inARow < consecutiveOk;) {
       if (Date.now() > deadline) throw new Error(`${instance.id} was not healthy within ${timeoutMs} ms.`)
       inARow = (await this.tier.isWell(instance)) ? inARow + 1 : 0
-      await wait(sampleMs)
+      await wait(gate.sampleMs)
     }
   }
 

@@ -142,6 +142,23 @@ export class Instance {
     await hooks('postdeploy')
   }
 
+  /** Stops and starts the program while it is at work, as an operator may: nobody tells those who send it requests. */
+  async restartProgram(): Promise<void> {
+    const current = path.join(this.folder, 'current')
+    await this.program?.stop()
+    this.startProgram(firstCommand(await readFile(path.join(current, 'Procfile'), 'utf8')))
+  }
+
+  /** Stops the daemon, so that messages stay in their queue; the program works on. */
+  async stopDaemon(): Promise<void> {
+    await this.daemon?.stop()
+    this.daemon = undefined
+  }
+
+  async resumeDaemon(): Promise<void> {
+    this.daemon ??= await this.startDaemon?.(path.join(this.folder, 'current'), this.port)
+  }
+
   /** Ends it in order, and takes its folder away: the program may finish what it has begun. */
   async terminate(): Promise<void> {
     this.alive = false

@@ -8,7 +8,7 @@ export type MailServer = {
   url: string
   /** In the order of arrival; a mail that was sent twice is here twice. */
   received: Received[]
-  /** While true, mails are taken but the yes to them is held back. */
+  /** While true, the yes to a mail is held back. Whoever goes before the yes has not sent it (RFC 5321, 6.1). */
   hold: (yes: boolean) => void
   /** How many wait for their yes. */
   held: () => number
@@ -18,15 +18,18 @@ export type MailServer = {
 /** A mail server that keeps what it is sent and delivers it nowhere. */
 export async function startMailServer(port = 0): Promise<MailServer> {
   const received: Received[] = []
+  const gone = new Set<string>()
   let waiting: (() => void)[] = []
   let holding = false
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
-    onData(stream, _session, done) {
+    onClose: ({ id }) => void gone.add(id),
+    onData(stream, { id }, done) {
       void simpleParser(stream).then(
         ({ messageId = '', to, subject = '', text = '' }) => {
           const yes = () => {
+            if (gone.has(id)) return
             received.push({ messageId, to: [to].flat()[0]?.text ?? '', subject, text, at: new Date() })
             done()
           }

@@ -3,6 +3,9 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { inflateRawSync } from 'node:zlib'
 
+/** An entry of a zip file: its Unix mode, and its bytes as they were. */
+export type Unpacked = { name: string; mode: number; bytes: Uint8Array }
+
 type Listed = { name: string; method: number; mode: number; bytes: number; at: number }
 
 /**
@@ -11,16 +14,22 @@ type Listed = { name: string; method: number; mode: number; bytes: number; at: n
  * @throws Error for what is no zip file and for an entry that leads out of the folder
  */
 export async function unzip(zip: string, folder: string): Promise<void> {
-  const file = await readFile(zip)
-  for (const { name, method, mode, bytes, at } of listed(file)) {
+  for (const { name, mode, bytes } of entriesOf(await readFile(zip))) {
     const place = path.join(folder, name)
     if (!place.startsWith(path.join(folder, path.sep))) throw new Error(`${name} leads out of ${zip}.`)
     if ((mode & 0o170000) === 0o120000) throw new Error(`${name} in ${zip} is a link.`)
     if (name.endsWith('/')) continue
-    const packed = file.subarray(at, at + bytes)
     await mkdir(path.dirname(place), { recursive: true })
-    await writeFile(place, method === 0 ? packed : inflateRawSync(packed))
+    await writeFile(place, bytes)
     if (mode & 0o111) await chmod(place, mode & 0o777)
+  }
+}
+
+/** The entries of a zip file one after another. */
+export function* entriesOf(file: Buffer): Generator<Unpacked> {
+  for (const { name, method, mode, bytes, at } of listed(file)) {
+    const packed = file.subarray(at, at + bytes)
+    yield { name, mode, bytes: method === 0 ? packed : inflateRawSync(packed) }
   }
 }
 

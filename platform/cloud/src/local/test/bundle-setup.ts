@@ -1,9 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { zipSync, type Zippable } from 'fflate'
 import type { TestProject } from 'vitest/node'
 import type { Version } from '../instance.ts'
+import { entriesOf } from '../unzip.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -17,11 +19,19 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const { makeBundle } = await import('../../bundle/bundle.ts')
   const root = fileURLToPath(new URL('../../../../../', import.meta.url))
   const folder = await mkdtemp(path.join(tmpdir(), 'baton-bundles-'))
-  const version = async (label: string) => {
-    const bundle = path.join(folder, `${label}.zip`)
-    await writeFile(bundle, await makeBundle(root, label))
-    return { label, bundle }
-  }
-  project.provide('versions', { a: await version('a'), b: await version('b') })
+  const [a, b] = [path.join(folder, 'a.zip'), path.join(folder, 'b.zip')]
+  await writeFile(a, await makeBundle(root, 'a'))
+  await writeFile(b, renamed(await readFile(a), 'b'))
+  project.provide('versions', { a: { label: 'a', bundle: a }, b: { label: 'b', bundle: b } })
   return () => rm(folder, { recursive: true, force: true })
+}
+
+/** The same bundle under another version, not compressed: that takes longer than all else. */
+function renamed(bundle: Buffer, version: string): Uint8Array {
+  const files: Zippable = {}
+  for (const { name, mode, bytes } of entriesOf(bundle)) {
+    const own = name === 'version.json' ? Buffer.from(JSON.stringify({ version })) : bytes
+    files[name] = [own, { level: 0, os: 3, attrs: mode << 16 }]
+  }
+  return zipSync(files)
 }

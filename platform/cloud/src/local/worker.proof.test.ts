@@ -1,0 +1,159 @@
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { newId } from '@baton/runtime'
+import { cloneDatabase, until, type ClonedDatabase } from '@baton/testing'
+import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
+import { startLocalCloud, type LocalCloud } from './local-cloud.ts'
+import { Client } from './test/client.ts'
+import { signedOrganization } from './test/organization.ts'
+import { wait } from './wait.ts'
+
+const { a, b } = inject('versions')
+const minutes = 60_000
+
+let database: ClonedDatabase
+let local: LocalCloud
+let organization: Awaited<ReturnType<typeof signedOrganization>>
+let client: Client
+beforeAll(async () => {
+  database = await cloneDatabase()
+  organization = await signedOrganization(database)
+  local = await startLocalCloud({
+    folder: await mkdtemp(path.join(tmpdir(), 'baton-cloud-')),
+    databaseUrl: database.ownerUrl,
+    version: a,
+    apiInstances: 1,
+    gate: { sampleMs: 100 },
+    // A worker that starts refuses what comes meanwhile, so all tries together must outlast a start.
+    sqsd: { VisibilityTimeout: 10, ErrorVisibilityTimeout: 2 },
+    properties: { DRAIN_SECONDS: '1' },
+  })
+  client = new Client(local.apiUrl, organization.token, 16)
+})
+afterAll(async () => {
+  client?.close()
+  await local?.stop()
+  await database?.drop()
+})
+beforeEach(() => void (local.mail.received.length = 0))
+
+/** Launches processes whose first task is somebody else's: each makes one mail to them. */
+async function launch(count: number): Promise<string[]> {
+  const names = Array.from({ length: count }, () => newId())
+  const left = [...names]
+  const one = async () => {
+    for (let name = left.pop(); name !== undefined; name = left.pop()) {
+      const answer = await client.ask('POST', '/processes', { templateId: organization.templateId, name }, newId())
+      expect(answer.status, answer.body).toBe(201)
+    }
+  }
+  await Promise.all(Array.from({ length: 16 }, one))
+  return names
+}
+const worker = () => local.worker.instances[0]!
+const queue = () => local.services.count(local.services.queue.name)
+const waiting = () => queue().ready + queue().inflight + queue().delayed
+const dead = () => local.services.server.inspectQueue(local.services.queue.deadLetters)!.messages.ready
+/** SQS promises each message at least once, and no more than that: hands out a second time what it has not yet. */
+function doubled(twice: Set<string>): void {
+  const { ready, inflight } = local.services.server.inspectQueue(local.services.queue.name)!.messages
+  for (const { body } of [...ready, ...inflight.map(({ message }) => message)]) {
+    // The daemon's own messages are told apart by their attributes alone.
+    if (twice.has(body) || !body.startsWith('{')) continue
+    twice.add(body)
+    local.services.server.sendMessage(local.services.queue.name, body)
+  }
+}
+const received = () => local.mail.received.map(({ subject }) => subject)
+
+/** Each of these processes was told of in one mail, to its assignee, and no mail came twice. */
+function expectOneMailEach(names: readonly string[]): void {
+  expect(received().toSorted()).toEqual(names.map((name) => `Order – ${name}`).toSorted())
+  expect(new Set(local.mail.received.map(({ messageId }) => messageId)).size).toBe(names.length)
+  expect(new Set(local.mail.received.map(({ to }) => to))).toEqual(new Set([organization.assignee.email]))
+}
+
+test(
+  'a full queue is worked off when the worker returns, and each mail comes once though each message comes twice',
+  async () => {
+    await worker().stopDaemon()
+    const names = await launch(1_000)
+    await until('the queue to be full', () => waiting() >= names.length, 2 * minutes)
+    expect(local.mail.received).toEqual([])
+    const twice = new Set<string>()
+    doubled(twice)
+    expect(waiting()).toBe(2 * names.length)
+    let looked = 0
+    await worker().resumeDaemon()
+    await until(
+      'all mails to have come and the queue to be empty',
+      () => {
+        if (received().length >= names.length && waiting() === 0) return true
+        // Looking through thousands of messages takes long, and those who do the work need the time.
+        if (Date.now() - looked < 250) return false
+        looked = Date.now()
+        doubled(twice)
+        return false
+      },
+      3 * minutes,
+    )
+    // Notices that are to be written, and mails that are to be sent.
+    expect([...twice].filter((body) => body.includes('"send-mail"')).length).toBeGreaterThan(names.length / 2)
+    expectOneMailEach(names)
+    expect(dead()).toEqual([])
+  },
+  6 * minutes,
+)
+
+test(
+  'a poison message ends in the dead letters after its last try, and all others are done meanwhile',
+  async () => {
+    const poison = JSON.stringify({ kind: 'send-mail', payload: { mailId: 'no such thing' }, key: 'poison' })
+    local.services.server.sendMessage(local.services.queue.name, poison)
+    const names = await launch(20)
+    await until('the poison to be among the dead letters', () => dead().length === 1, 3 * minutes)
+    expect(dead().map(({ body }) => body)).toEqual([poison])
+    await until('all mails to have come', () => received().length === names.length, minutes)
+    expectOneMailEach(names)
+  },
+  minutes * 2,
+)
+
+test(
+  'a worker that is killed in the middle of its jobs costs no mail and doubles none',
+  async () => {
+    local.mail.hold(true)
+    const names = await launch(30)
+    await until('mails to be under way', () => local.mail.held() >= 5, minutes)
+    const gone = worker()
+    await gone.kill()
+    local.mail.hold(false)
+    await local.worker.replace(gone)
+    await until('all mails to have come', () => received().length >= names.length, 2 * minutes)
+    await until('the queue to be empty', () => waiting() === 0, minutes)
+    expectOneMailEach(names)
+  },
+  5 * minutes,
+)
+
+test(
+  'a worker that is updated in place loses no mail and doubles none',
+  async () => {
+    let over = false
+    const updating = local.worker.update(b).finally(() => (over = true))
+    const names: string[] = []
+    while (!over) {
+      // So many that there is always work, and no more than are soon done.
+      if (waiting() < 20) names.push(...(await launch(5)))
+      await wait(20)
+    }
+    expect(await updating).toEqual({ outcome: 'done' })
+    const { version } = (await (await fetch(`http://127.0.0.1:${worker().port}/healthz`)).json()) as { version: string }
+    expect(version).toBe('b')
+    await until('all mails to have come', () => received().length >= names.length, 2 * minutes)
+    await until('the queue to be empty', () => waiting() === 0, minutes)
+    expectOneMailEach(names)
+  },
+  5 * minutes,
+)
