@@ -1,6 +1,7 @@
 import { CfnParameter, Stack } from 'aws-cdk-lib'
 import { PermissionsBoundary } from 'aws-cdk-lib/aws-iam'
 import type { Construct } from 'constructs'
+import { Access } from './access/access.ts'
 import { Boundary } from './access/boundary.ts'
 import { Alerts } from './alerts/alerts-stack.ts'
 import { Api } from './api/api.ts'
@@ -8,10 +9,12 @@ import { Bastion } from './bastion/bastion.ts'
 import { Certificates } from './certificates/certificates.ts'
 import { Database } from './database/database.ts'
 import { Files } from './files/files.ts'
+import { Lake } from './lake/lake.ts'
 import { Monitoring } from './monitoring/monitoring.ts'
 import { Network } from './network/network.ts'
 import type { PartProps } from './part.ts'
 import { Queues } from './queues/queues.ts'
+import { Web } from './web/web.ts'
 import { Worker } from './worker/worker.ts'
 
 /** One environment of Baton: every part as a nested stack, in an order in which each stands on those before it. */
@@ -37,7 +40,17 @@ export class MainStack extends Stack {
     const queues = new Queues(this, 'Queues', { stage, place, topics })
     const api = new Api(this, 'Api', { stage, place, network, topics, certificates, files, database })
     const worker = new Worker(this, 'Worker', { stage, place, network, topics, files, database, queues, api })
+    const web = new Web(this, 'Web', {
+      stage,
+      place,
+      certificates,
+      files,
+      edgeCertificateArn: edgeCertificateArn.valueAsString,
+    })
+    new Lake(this, 'Lake', { stage, place, files })
+    const { name: applicationName } = api.application
+    const { environmentName } = api
+    new Access(this, 'Access', { stage, place, api: { applicationName, environmentName }, worker, web })
     new Monitoring(this, 'Monitoring', { stage, place, topics, api, worker, database, queues })
-    void edgeCertificateArn
   }
 }

@@ -42,9 +42,10 @@ export class Firewall extends Construct {
           statement: {
             rateBasedStatement: {
               limit: requestsOfOneAddress,
-              // The address of the person; CloudFront's own is that of everybody.
+              // The distribution says who asks (web/edge-functions.ts). Its own address is that of everybody, and the
+              // first one of X-Forwarded-For is written by whoever asks.
               aggregateKeyType: 'FORWARDED_IP',
-              forwardedIpConfig: { headerName: 'X-Forwarded-For', fallbackBehavior: 'NO_MATCH' },
+              forwardedIpConfig: { headerName: 'x-baton-viewer', fallbackBehavior: 'NO_MATCH' },
             },
           },
           visibilityConfig: visible('one-address'),
