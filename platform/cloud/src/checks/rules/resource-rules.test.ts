@@ -69,6 +69,7 @@ describe('permissions', () => {
       's3:GetObject on everything',
     ],
     ['everything but', { a: policy({ NotAction: 'iam:*', Resource: 'arn:x' }) }, 'everything but'],
+    ['every key', { a: policy({ Action: 'kms:Decrypt', Resource: '*' }) }, 'kms:Decrypt on everything'],
     ['denied is well', { a: policy({ Effect: 'Deny', Action: '*', Resource: '*' }) }],
     ['a role without boundary', { a: make('AWS::IAM::Role') }, 'no permission boundary'],
     ['a branch by its numbers', { a: trusts('repo:baton@1/baton@1:ref:refs/heads/main') }],
@@ -112,6 +113,13 @@ describe('secrets in plain text', () => {
       variable('PAGERDUTY_ROUTING_KEY', '0123456789abcdef0123456789abcdef'),
       'PAGERDUTY_ROUTING_KEY holds a text',
     ],
+    ['a secret to be filled in', { a: make('AWS::SecretsManager::Secret', { SecretString: '{"SMTP_URL":""}' }) }],
+    [
+      'a secret that is',
+      { a: make('AWS::SecretsManager::Secret', { SecretString: '{"pin":"1234"}' }) },
+      'is filled in',
+    ],
+    ['a secret of one word', { a: make('AWS::SecretsManager::Secret', { SecretString: 'hunter2' }) }, 'is filled in'],
     ['an access key', variable('ANYTHING', ['AKIA', 'ABCDEFGHIJKLMNOP'].join('')), 'an access key of AWS'],
   ])
 })

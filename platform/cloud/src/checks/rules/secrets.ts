@@ -25,6 +25,9 @@ export const noPlainSecrets: Rule = ({ linked }) =>
       const name = path.slice(path.lastIndexOf('.') + 1)
       return isSecret(name, text) ? [told(placed, `${name} holds a text`, path)] : []
     }),
+    ...(filledSecret(placed.properties['SecretString'])
+      ? [told(placed, 'The secret is filled in', 'SecretString')]
+      : []),
     // Environments name their variables in a property beside the value.
     ...settingsOf(placed.properties)
       .filter(({ OptionName, Value }) => typeof Value === 'string' && isSecret(String(OptionName), Value))
@@ -54,3 +57,13 @@ const isSecret = (name: string, text: string) =>
 
 const settingsOf = (properties: Record<string, unknown>) =>
   (properties['OptionSettings'] ?? []) as { OptionName?: unknown; Value?: unknown }[]
+
+/** A secret may be made with its names and nothing behind them: people fill it in where it lies. */
+function filledSecret(text: unknown): boolean {
+  if (typeof text !== 'string' || text === '' || text.startsWith('{{resolve:')) return false
+  try {
+    return Object.values(JSON.parse(text) as Record<string, unknown>).some((value) => value !== '')
+  } catch {
+    return true
+  }
+}
