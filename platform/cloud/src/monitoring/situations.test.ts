@@ -1,0 +1,210 @@
+import { describe, expect, test } from 'vitest'
+import { Linked } from '../checks/linked.ts'
+import { synthesized } from '../testing.ts'
+import { watchOver, type Measured, type Told, type World } from './evaluate/watch-over.ts'
+
+const linked = new Linked(synthesized('production'))
+
+const gib = 1024 ** 3
+
+/** What CloudWatch says of a stage in which all is well, each minute. What is not here says nothing when all is well. */
+const well: Record<string, number> = {
+  'AWS/ApplicationELB RequestCount': 6_000,
+  'AWS/ApplicationELB HTTPCode_Target_5XX_Count': 6,
+  'AWS/ApplicationELB TargetResponseTime': 0.09,
+  'AWS/ElasticBeanstalk EnvironmentHealth': 0,
+  'AWS/ElasticBeanstalk InstancesOk': 3,
+  'AWS/SQS ApproximateAgeOfOldestMessage': 2,
+  'AWS/SQS ApproximateNumberOfMessagesVisible': 0,
+  'AWS/RDS CPUUtilization': 30,
+  'AWS/RDS DatabaseConnections': 40,
+  'AWS/RDS FreeableMemory': 4 * gib,
+  'AWS/RDS FreeStorageSpace': 60 * gib,
+  'AWS/RDS DiskQueueDepth': 1,
+  'AWS/RDS ReplicaLag': 1,
+  'AWS/RDS MaximumUsedTransactionIDs': 40_000_000,
+  'AWS/Lambda Invocations': 1,
+  'AWS/Lambda Errors': 0,
+  'AWS/AutoScaling GroupInServiceInstances': 1,
+  'AWS/CertificateManager DaysToExpiry': 200,
+  'Baton/production ProcessesOpen': 1_200,
+  'Baton/production MailFailedToday': 1,
+}
+
+/** Changes to what is well, in force for a while. A value may depend on the minute since it began. */
+interface Change {
+  from: number
+  to: number
+  metric: string
+  /** Part of a dimension’s value, where only one thing changes: `Mail`. */
+  of?: string
+  is: number | undefined | ((since: number) => number | undefined)
+}
+
+const nameOf = ({ namespace, name }: Measured) => `${namespace} ${name}`
+
+function worldOf(...changes: Change[]): World {
+  return (metric, minute) => {
+    const change = changes.findLast(
+      ({ from, to, metric: name, of }) =>
+        minute >= from &&
+        minute < to &&
+        name === nameOf(metric) &&
+        (of === undefined || Object.values(metric.dimensions).some((value) => value.includes(of))),
+    )
+    if (!change) return well[nameOf(metric)]
+    return typeof change.is === 'function' ? change.is(minute - change.from) : change.is
+  }
+}
+
+/** A Tuesday morning. */
+const tuesday = new Date('2026-11-24T09:00:00Z')
+
+/** What people hear, apart from what is only for whoever looks. */
+function heard(changes: Change[], minutes: number, from = tuesday): string[] {
+  const told = watchOver(linked, worldOf(...changes), { from, minutes })
+  return told.filter(({ severity }) => severity !== 'info').map(words)
+}
+const words = ({ minute, alarm, state, severity }: Told) =>
+  `${minute} ${alarm.replace(/[0-9A-F]{8}$/, '')} ${state} ${severity}`
+
+const requests = 'AWS/ApplicationELB RequestCount'
+const errors = 'AWS/ApplicationELB HTTPCode_Target_5XX_Count'
+const door = 'AWS/ApplicationELB HTTPCode_ELB_5XX_Count'
+const health = 'AWS/ElasticBeanstalk EnvironmentHealth'
+const age = 'AWS/SQS ApproximateAgeOfOldestMessage'
+const waiting = 'AWS/SQS ApproximateNumberOfMessagesVisible'
+
+/** A deployment that posts each minute that it is under way. */
+const deployment = (from: number, to: number): Change => ({
+  from,
+  to,
+  metric: 'Baton/production DeploymentInProgress',
+  is: 1,
+})
+
+describe('when all is well', () => {
+  test('nobody hears anything for a day, nor in the window of updates', () => {
+    expect(heard([], 24 * 60)).toEqual([])
+    expect(heard([], 4 * 60, new Date('2026-11-22T01:00:00Z'))).toEqual([])
+  })
+
+  test('a burst of two minutes in which a tenth of all requests fails wakes nobody', () => {
+    expect(heard([{ from: 10, to: 12, metric: errors, is: 600 }], 60)).toEqual([])
+  })
+
+  test('at night two requests of four that fail wake nobody', () => {
+    const night: Change[] = [
+      { from: -200, to: 200, metric: requests, is: 4 },
+      { from: -200, to: 200, metric: errors, is: undefined },
+      { from: 10, to: 40, metric: errors, is: 2 },
+    ]
+    expect(heard(night, 90)).toEqual([])
+  })
+})
+
+describe('a trouble that people feel', () => {
+  test('a slow burn of two errors in a hundred is told once, within ten minutes, and once when it is over', () => {
+    expect(heard([{ from: 10, to: 60, metric: errors, is: 120 }], 120)).toEqual([
+      '17 PeopleFeelTheApi ALARM critical',
+      '64 PeopleFeelTheApi OK critical',
+    ])
+  })
+
+  test('errors, slowness and a degraded environment together are still one message', () => {
+    const trouble: Change[] = [
+      { from: 10, to: 60, metric: errors, is: 300 },
+      { from: 12, to: 70, metric: 'AWS/ApplicationELB TargetResponseTime', is: 4 },
+      { from: 14, to: 60, metric: health, of: 'baton-production-api', is: 25 },
+    ]
+    expect(heard(trouble, 150).filter((told) => told.includes('ALARM'))).toEqual(['17 PeopleFeelTheApi ALARM critical'])
+  })
+
+  test('no instance at all is told within three minutes, though the balancer counts no request then', () => {
+    const gone: Change[] = [
+      { from: 10, to: 40, metric: requests, is: undefined },
+      { from: 10, to: 40, metric: errors, is: undefined },
+      { from: 10, to: 40, metric: door, is: 5_000 },
+      { from: 10, to: 40, metric: 'AWS/ApplicationELB HTTPCode_ELB_503_Count', is: 5_000 },
+    ]
+    expect(heard(gone, 41)[0]).toBe('11 MostRequestsFail ALARM critical')
+  })
+
+  test('a database at its limit is one message, whichever of its alarms sees it', () => {
+    const busy: Change[] = [
+      { from: 10, to: 60, metric: 'AWS/RDS CPUUtilization', is: 97 },
+      { from: 15, to: 60, metric: 'AWS/RDS DatabaseConnections', is: 5_000 },
+    ]
+    expect(heard(busy, 150).filter((told) => told.includes('ALARM'))).toEqual([
+      expect.stringMatching(/^(?:2\d) DatabaseInDanger ALARM critical$/),
+    ])
+  })
+
+  test('a worker that does not come back is told once its oldest job is old, and other queues say nothing', () => {
+    const stands: Change[] = [
+      { from: 10, to: 90, metric: age, of: 'Mail', is: (since) => since * 60 },
+      { from: 10, to: 90, metric: waiting, of: 'MailQueue', is: (since) => since * 30 },
+    ]
+    const told = heard(stands, 89)
+    expect(told).toEqual([expect.stringMatching(/^\d+ WorkStandsStill ALARM critical$/)])
+    expect(Number(told[0]!.split(' ')[0])).toBeLessThanOrEqual(10 + 5 + 5 + 4)
+  })
+})
+
+describe('while something changes on purpose', () => {
+  /** An instance is lost in the middle of a rolling update: requests fail until the balancer takes it out. */
+  const lost: Change[] = [
+    { from: 14, to: 21, metric: errors, is: 240 },
+    { from: 13, to: 23, metric: health, of: 'baton-production-api', is: 20 },
+  ]
+
+  test('an instance that is lost during a rolling update wakes nobody', () => {
+    expect(heard([deployment(10, 25), ...lost], 90)).toEqual([])
+  })
+
+  test('the same without a deployment is told', () => {
+    expect(heard(lost, 90)).toContain('20 PeopleFeelTheApi ALARM critical')
+  })
+
+  test('a deployment that begins a moment after the trouble still keeps it silent', () => {
+    expect(heard([deployment(19, 25), ...lost], 90)).toEqual([])
+  })
+
+  test('a version that breaks most requests is told in the midst of its deployment', () => {
+    const broken: Change[] = [deployment(10, 40), { from: 15, to: 30, metric: errors, is: 5_000 }]
+    expect(heard(broken, 90)).toEqual(['16 MostRequestsFail ALARM critical', '31 MostRequestsFail OK critical'])
+  })
+
+  test('what a deployment leaves behind is told six minutes after CloudWatch has seen it end', () => {
+    const left: Change[] = [deployment(10, 25), { from: 15, to: 60, metric: errors, is: 240 }]
+    // Its last post counts for two minutes more, since CloudWatch prefers a point it has to one that is missing.
+    expect(heard(left, 60)).toEqual(['33 PeopleFeelTheApi ALARM critical'])
+  })
+
+  test('a delivery that hangs and posts no more keeps nobody silent', () => {
+    const hangs: Change[] = [deployment(10, 12), { from: 30, to: 60, metric: errors, is: 240 }]
+    expect(heard(hangs, 60)).toEqual(['37 PeopleFeelTheApi ALARM critical'])
+  })
+
+  test('the platform’s own update in its window is silent, the same trouble an hour later is not', () => {
+    const sunday = new Date('2026-11-22T02:00:00Z')
+    expect(heard(lost, 60, sunday)).toEqual([])
+    const later = lost.map((change) => ({ ...change, from: change.from + 150, to: change.to + 150 }))
+    expect(heard(later, 240, sunday)).toContain('170 PeopleFeelTheApi ALARM critical')
+  })
+
+  test('a dead letter is told at once, whatever is going on', () => {
+    const letter: Change = { from: 15, to: 40, metric: waiting, of: 'WebhooksDeadLetters', is: 1 }
+    expect(heard([deployment(10, 60), letter], 60)).toEqual([
+      '15 WebhooksHasDeadLetters ALARM warning',
+      '40 WebhooksHasDeadLetters OK warning',
+    ])
+  })
+
+  test('a volume that is nearly full is told during a deployment too', () => {
+    const full: Change = { from: 15, to: 60, metric: 'AWS/RDS FreeStorageSpace', is: 1 * gib }
+    expect(heard([deployment(10, 60), full], 60)).toContainEqual(
+      expect.stringMatching(/StorageNearlyFull ALARM critical$/),
+    )
+  })
+})
