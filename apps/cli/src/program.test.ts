@@ -214,9 +214,7 @@ describe('launch, tasks and verify', () => {
       exitCode: 0,
       out: expect.stringMatching(/^\d\d processes, \d{3} events, no fault\.\n$/),
     })
-    await database.sql(
-      `update process set name = 'Forged' where id = (select id from process limit 1)`,
-    )
+    await database.sql(`update process set name = 'Forged' where id = (select id from process limit 1)`)
     expect((await baton('verify')).exitCode).toBe(6)
   })
 })
