@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib'
 import {
-  ApplicationListener,
+  type ApplicationListener,
   ApplicationLoadBalancer,
   ApplicationProtocol,
   DesyncMitigationMode,
