@@ -18,14 +18,12 @@ describe.each(stages)('the files of $name', ({ name, places, logDays }) => {
   const accessLogs = buckets.find((bucket) => bucket !== files)!
   const statementsOf = (id: string) => {
     const policies = resourcesOf(template, 'AWS::S3::BucketPolicy').filter(
-      ({ Properties }) => (Properties?.['Bucket'] as { Ref: string }).Ref === id,
+      ({ Properties }) => (Properties!['Bucket'] as { Ref: string }).Ref === id,
     )
-    return policies.flatMap(
-      ({ Properties }) => (Properties?.['PolicyDocument'] as { Statement: Statement[] }).Statement,
-    )
+    return policies.flatMap(({ Properties }) => (Properties!['PolicyDocument'] as { Statement: Statement[] }).Statement)
   }
   const rulesOf = (bucket: typeof files) =>
-    (bucket.Properties?.['LifecycleConfiguration'] as { Rules: Record<string, unknown>[] }).Rules
+    (bucket.Properties!['LifecycleConfiguration'] as { Rules: Record<string, unknown>[] }).Rules
 
   test('are encrypted, closed to the world, and stay when the stack goes', () => {
     expect(buckets).toHaveLength(2)

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { onlyOf, resourcesOf, synthesized, templateOf } from '../testing.ts'
 import { eventColumns } from './events.ts'
 
-const lake = () => templateOf(synthesized('production'), 'lake')
+const lake = templateOf(synthesized('production'), 'lake')
 
 interface Table {
   TableInput: {
@@ -37,7 +37,7 @@ test('the columns are those of the database’s events', () => {
 })
 
 test('days are found by their name, without a catalogue to keep up', () => {
-  const { TableInput } = onlyOf(lake(), 'AWS::Glue::Table') as unknown as Table
+  const { TableInput } = onlyOf(lake, 'AWS::Glue::Table') as unknown as Table
   expect(TableInput.PartitionKeys).toMatchObject([{ Name: 'day', Type: 'date' }])
   expect(TableInput.Parameters).toMatchObject({
     'projection.enabled': 'true',
@@ -51,7 +51,7 @@ test('days are found by their name, without a catalogue to keep up', () => {
 })
 
 test('a question cannot read without end, nor write its answer elsewhere', () => {
-  const { WorkGroupConfiguration } = onlyOf(lake(), 'AWS::Athena::WorkGroup')
+  const { WorkGroupConfiguration } = onlyOf(lake, 'AWS::Athena::WorkGroup')
   expect(WorkGroupConfiguration).toMatchObject({
     EnforceWorkGroupConfiguration: true,
     BytesScannedCutoffPerQuery: 100 * 1024 ** 3,
@@ -60,10 +60,10 @@ test('a question cannot read without end, nor write its answer elsewhere', () =>
 })
 
 test('events stay when the stack goes; answers do not stay', () => {
-  const [bucket, ...others] = resourcesOf(lake(), 'AWS::S3::Bucket')
+  const [bucket, ...others] = resourcesOf(lake, 'AWS::S3::Bucket')
   expect(others).toEqual([])
   expect(bucket?.DeletionPolicy).toBe('Retain')
-  const { Rules } = bucket?.Properties?.['LifecycleConfiguration'] as { Rules: Record<string, unknown>[] }
+  const { Rules } = bucket!.Properties!['LifecycleConfiguration'] as { Rules: Record<string, unknown>[] }
   const expiring = Rules.filter(({ ExpirationInDays }) => ExpirationInDays !== undefined)
   expect(expiring).toMatchObject([{ Prefix: 'answers/', ExpirationInDays: 30 }])
 })

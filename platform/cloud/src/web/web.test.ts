@@ -1,11 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { runInNewContext } from 'node:vm'
 import { cloud } from '@baton/runtime'
 import { describe, expect, test } from 'vitest'
 import { pagePolicy } from '../../../../apps/api/src/plugins/headers.ts'
 import { stages } from '../stages.ts'
 import { onlyOf, resourcesOf, synthesized, templateOf } from '../testing.ts'
-import { apiRequest, edgeCode, pageRequest, type ViewerRequest } from './edge-functions.ts'
 
 interface Behavior {
   PathPattern?: string
@@ -34,46 +32,6 @@ interface Config {
 const webOf = (stage: string) => templateOf(synthesized(stage), 'web')
 const configOf = (stage: string) =>
   onlyOf(webOf(stage), 'AWS::CloudFront::Distribution')['DistributionConfig'] as unknown as Config
-
-/** Runs what CloudFront is given, on a request of a browser. */
-function atTheEdge(run: (event: ViewerRequest) => unknown, uri: string, headers: Record<string, string> = {}) {
-  const event = {
-    viewer: { ip: '203.0.113.7' },
-    request: {
-      method: 'GET',
-      uri,
-      headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, { value }])),
-    },
-  }
-  return runInNewContext(`${edgeCode(run)}; handler(event)`, { event }) as ViewerRequest['request']
-}
-
-const page = 'text/html,application/xhtml+xml,*/*;q=0.8'
-
-describe('at the edge', () => {
-  test.each([
-    ['/', page, '/index.html'],
-    ['/processes/0199-ab', page, '/index.html'],
-    ['/templates/1/versions/2', page, '/index.html'],
-    ['/metrics', page, '/index.html'],
-    ['/assets/index-abc12345.js', page, '/assets/index-abc12345.js'],
-    ['/assets/index-abc12345.js', '*/*', '/assets/index-abc12345.js'],
-    ['/mark.svg', 'image/svg+xml,*/*', '/mark.svg'],
-    ['/processes/0199-ab', 'application/json', '/processes/0199-ab'],
-    ['/metrics', '*/*', '/metrics'],
-  ])('a request for %s that accepts %s asks the bucket for %s', (uri, accept, asked) => {
-    expect(atTheEdge(pageRequest, uri, { accept }).uri).toBe(asked)
-  })
-
-  test('a request that does not say what it accepts is no navigation', () => {
-    expect(atTheEdge(pageRequest, '/processes').uri).toBe('/processes')
-  })
-
-  test('who asks the API is told by the distribution, whatever the request says', () => {
-    const { headers } = atTheEdge(apiRequest, '/api/v1/me', { 'x-baton-viewer': '198.51.100.1', cookie: 'a=b' })
-    expect(headers).toEqual({ 'x-baton-viewer': { value: '203.0.113.7' }, cookie: { value: 'a=b' } })
-  })
-})
 
 describe.each(stages)('the distribution of $name', ({ name, places }) => {
   const config = configOf(name)
