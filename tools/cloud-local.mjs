@@ -18,6 +18,7 @@ if (words.length > 0) {
 } else {
   const { keepUp } = await import('../platform/cloud/src/local/keep-up.ts')
   const { buildWebApp } = await import('../apps/cli/src/start/web-build.ts')
+  const { migrate } = await import('@baton/database')
   const { makeDemo } = await import('../apps/cli/src/demo/make-demo.ts')
   let asked = false
   let running = false
@@ -37,7 +38,10 @@ if (words.length > 0) {
       await buildWebApp(console.log)
       return path.join(root, 'apps/web/dist')
     },
-    demo: (databaseUrl) => makeDemo({ databaseUrl }, console.log),
+    async demo(databaseUrl) {
+      await migrate(databaseUrl)
+      return makeDemo({ databaseUrl }, console.log)
+    },
     say: console.log,
   })
   running = true

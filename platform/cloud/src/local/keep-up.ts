@@ -10,7 +10,7 @@ export type KeepUp = {
   root: string
   /** Builds the web app unless it is built; its folder. */
   buildWeb: () => Promise<string>
-  /** Puts something to look at into the database; how to sign in to it. */
+  /** Migrates the database and puts something to look at into it; how to sign in to it. */
   demo: (databaseUrl: string) => Promise<{ email: string; password: string } | undefined>
   say: (line: string) => void
 }
@@ -31,6 +31,8 @@ export async function keepUp({ root, buildWeb, demo, say }: KeepUp): Promise<() 
     await packageAll({ root, words, buildWeb, say: () => {} })
     const postgres = await startEmbeddedPostgres({ folder: path.join(folder, 'postgresql'), temporary: true })
     ends.push(() => postgres.stop())
+    // Before anything works on it: a worker would do what the demo is about to tell as done.
+    const signIn = await demo(postgres.url)
     say('Starting two instances of the api and one of the worker …')
     const local = await startLocalCloud({
       folder: path.join(folder, 'cloud'),
@@ -42,7 +44,6 @@ export async function keepUp({ root, buildWeb, demo, say }: KeepUp): Promise<() 
       properties: { DRAIN_SECONDS: '2' },
     })
     ends.push(local.stop)
-    const signIn = await demo(postgres.url)
     say(
       [
         '',
