@@ -2,7 +2,7 @@ import { cloud } from '@baton/runtime'
 import { describe, expect, test } from 'vitest'
 import { beanstalk } from './beanstalk.ts'
 import { sqsdTimes } from './sqsd.ts'
-import { environment, basics, follows, launch, make, option, production, says } from './cases.ts'
+import { environment, basics, follows, launch, make, option, production, says } from './test/cases.ts'
 
 describe('environments of Beanstalk', () => {
   follows(beanstalk, [

@@ -3,7 +3,7 @@ import { networkAcl } from './acl.ts'
 import { cidrSanity } from './cidr.ts'
 import { publicExposure } from './exposure.ts'
 import { securityGroups } from './groups.ts'
-import { environment, follows, make, option, production, says } from './cases.ts'
+import { environment, follows, make, option, production, says } from './test/cases.ts'
 
 describe('ranges of addresses', () => {
   const vpc = make('AWS::EC2::VPC', { CidrBlock: '10.50.0.0/16' })

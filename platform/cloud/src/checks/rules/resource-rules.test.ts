@@ -7,7 +7,7 @@ import { noPlainSecrets } from './secrets.ts'
 import { templateSize } from './size.ts'
 import { stateIsKept } from './state.ts'
 import { tagged } from './tags.ts'
-import { environment, follows, make, option, says } from './cases.ts'
+import { environment, follows, make, option, says } from './test/cases.ts'
 
 describe('state of a critical stage', () => {
   const keep = { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' }

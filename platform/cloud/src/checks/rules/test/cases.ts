@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { stageOf } from '../../testing.ts'
-import type { Resource, Template } from '../../synth.ts'
-import { stages, type Stage } from '../../stages.ts'
-import { Linked } from '../linked.ts'
-import type { Rule } from '../rule.ts'
+import { stageOf } from '../../../testing.ts'
+import type { Resource, Template } from '../../../synth.ts'
+import { stages, type Stage } from '../../../stages.ts'
+import { Linked } from '../../linked.ts'
+import type { Rule } from '../../rule.ts'
 
 export const production = stageOf('production')
 const today = new Date('2026-11-22T00:00:00Z')
