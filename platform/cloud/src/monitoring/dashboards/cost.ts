@@ -36,7 +36,6 @@ export function costSection(stage: Stage): Section {
     expression: 'IF(DIFF(all) > 0, DIFF(all), 0)',
     usingMetrics: { all: charges({}, 'all') },
     period: Duration.hours(24),
-    searchRegion: billingRegion,
     label: 'a day',
   })
   return {
@@ -50,14 +49,20 @@ export function costSection(stage: Stage): Section {
         ),
       ],
       [
-        graph({ title: 'Charges of the month, whole account', left: [charges({}, 'all')], unit: 'USD' }),
+        graph({
+          title: 'Charges of the month, whole account',
+          region: billingRegion,
+          left: [charges({}, 'all')],
+          unit: 'USD',
+        }),
         graph({
           title: 'By service',
+          region: billingRegion,
           left: Object.entries(services).map(([ServiceName, label]) => charges({ ServiceName }, label)),
           unit: 'USD',
           stacked: true,
         }),
-        graph({ title: 'A day', left: [perDay], unit: 'USD' }),
+        graph({ title: 'A day', region: billingRegion, left: [perDay], unit: 'USD' }),
       ],
     ],
   }

@@ -27,15 +27,18 @@ interface Graph {
   /** A line with its words, such as the threshold of an alarm. */
   line?: { value: number; label: string }
   stacked?: boolean
+  /** Where its metrics and expressions are asked for; that of the stack when absent. */
+  region?: string
 }
 
 /** Graphs are a third of a page wide; three make a row. */
-export const graph = ({ title, left, right, unit, line, stacked }: Graph): GraphWidget =>
+export const graph = ({ title, left, right, unit, line, stacked, region }: Graph): GraphWidget =>
   new GraphWidget({
     title,
     left,
     right,
     stacked,
+    region,
     leftYAxis: { min: 0, label: unit, showUnits: false },
     ...(right && { rightYAxis: { min: 0, showUnits: false } }),
     leftAnnotations: line ? [line] : undefined,

@@ -117,10 +117,20 @@ function readMetricAlarm({ properties }: Placed, world: World, from: number) {
     of,
     missing: (properties['TreatMissingData'] as Missing | undefined) ?? 'missing',
   }
-  const { series, minutes } = seriesOf(properties, world, from)
+  const { series: measured, minutes } = seriesOf(properties, world, from)
+  const series = remembered(measured)
   const points = (minute: number) =>
     Array.from({ length: pointsLookedAt(judged) }, (_, index) => series(minute - index * minutes)).toReversed()
   return { judged, points }
+}
+
+/** A point is looked at again by each of the evaluations that follow. */
+function remembered(series: Series): Series {
+  const known = new Map<number, number | undefined>()
+  return (minute) => {
+    if (!known.has(minute)) known.set(minute, series(minute))
+    return known.get(minute)
+  }
 }
 
 /** The series an alarm judges, and the minutes of its period. */
