@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url'
 import { Logger, runMigrations } from 'graphile-worker'
-import { runner } from 'node-pg-migrate'
 import pg from 'pg'
 
 const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
@@ -19,6 +18,8 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
     // Held until the connection ends. The queue's migrations take no lock of their own.
     await client.query(`select pg_advisory_lock(hashtextextended('baton migrate', 0))`)
     await runMigrations({ connectionString: ownerUrl, logger: silent })
+    // Only who migrates loads it: every program reads this package, few migrate.
+    const { runner } = await import('node-pg-migrate')
     const done = await runner({
       dbClient: client,
       dir: migrationsFolder,

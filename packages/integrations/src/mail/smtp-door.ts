@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer'
 import { MailRefused, type MailDoor } from './mail-door.ts'
 import { OperationalError } from '../operational-error.ts'
 
@@ -10,21 +9,27 @@ type SmtpFailure = Error & { responseCode?: number; code?: string; command?: str
  * @param url `smtp://name:password@host:587`, or `smtps://` for TLS from the first byte
  */
 export function smtpDoor(url: string): MailDoor {
-  const transport = createTransport({
-    url,
-    pool: true,
-    maxConnections: 5,
-    connectionTimeout: 10_000,
-    greetingTimeout: 10_000,
-    socketTimeout: 30_000,
-    // A text may name a file or an address; it must never be fetched.
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  })
+  // Loaded with the first mail: most programs that read this package send none.
+  const openTransport = async () =>
+    (await import('nodemailer')).createTransport({
+      url,
+      pool: true,
+      maxConnections: 5,
+      connectionTimeout: 10_000,
+      greetingTimeout: 10_000,
+      socketTimeout: 30_000,
+      // A text may name a file or an address; it must never be fetched.
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    })
+  let transport: ReturnType<typeof openTransport> | undefined
   return {
     async send({ kind, ...mail }) {
       try {
-        await transport.sendMail({
+        transport ??= openTransport()
+        await (
+          await transport
+        ).sendMail({
           ...mail,
           headers: { 'X-Baton-Kind': kind, 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
         })
@@ -38,6 +43,6 @@ export function smtpDoor(url: string): MailDoor {
         throw new OperationalError(`The mail server did not take the mail: ${failure.message}`, { cause })
       }
     },
-    close: () => transport.close(),
+    close: () => void transport?.then((open) => open.close()),
   }
 }
