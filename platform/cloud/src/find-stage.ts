@@ -1,3 +1,4 @@
+import { jobFamilies } from '@baton/runtime'
 import { Refused } from './refused.ts'
 import type { Place, Stage } from './stages.ts'
 
@@ -58,7 +59,7 @@ export function faultsOf(stage: Stage): string[] {
   for (const region of new Set(regions.filter((each, index) => regions.indexOf(each) !== index)))
     faults.push(`places: ${region} stands there twice; one stage has one place in a region`)
   const served = stage.workers.flatMap((worker) => worker.families)
-  for (const family of ['mail', 'webhooks', 'integrations', 'schedules'] as const) {
+  for (const family of jobFamilies) {
     const times = served.filter((each) => each === family).length
     if (times !== 1) faults.push(`workers: wanted exactly one worker for ${family}, found ${times}`)
   }

@@ -1,8 +1,5 @@
+import type { JobFamily } from '@baton/runtime'
 import { nodePlatforms, type BeanstalkPlatform } from './platforms.ts'
-
-/** What jobs are about; each has its own queue and dead letters wherever a stage gives it its own worker. */
-export const jobFamilies = ['mail', 'webhooks', 'integrations', 'schedules'] as const
-export type JobFamily = (typeof jobFamilies)[number]
 
 /** One region in which a stage runs, with the names under which people reach it there. */
 export interface Place {

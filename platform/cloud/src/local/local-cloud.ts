@@ -163,7 +163,6 @@ function settingsFor({
       BATON_ROLE: 'worker',
       SQS_MAIL_QUEUE_URL: services.queue.url,
       SQS_ENDPOINT: services.endpoint,
-      SQS_MAX_RECEIVES: String(options.maxReceives ?? cloud.daemon.maxReceives),
       ...options.properties,
     },
   }

@@ -7,7 +7,8 @@ import {
   type Message,
   type SQSClient,
 } from '@aws-sdk/client-sqs'
-import { cloud, type Log } from '@baton/runtime'
+import type { Log } from '@baton/runtime'
+import { daemonOptions } from '../worker/daemon-options.ts'
 import type { Election, PeriodicTask } from './periodic-tasks.ts'
 import { wait } from './wait.ts'
 
@@ -24,16 +25,7 @@ export type SqsdOptions = {
 }
 
 /** As the stacks set them. */
-export const sqsdDefaults: SqsdOptions = {
-  HttpPath: cloud.paths.jobs,
-  MimeType: cloud.daemon.mimeType,
-  HttpConnections: cloud.daemon.connections,
-  ConnectTimeout: cloud.daemon.connect,
-  InactivityTimeout: cloud.job.inactivity,
-  VisibilityTimeout: cloud.job.visibility,
-  ErrorVisibilityTimeout: cloud.daemon.errorVisibility,
-  RetentionPeriod: cloud.daemon.retention,
-}
+export const sqsdDefaults: SqsdOptions = daemonOptions
 
 export type SqsdGiven = {
   sqs: SQSClient

@@ -1,10 +1,10 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib'
 import { Queue, QueueEncryption, type IQueue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
-import { cloud } from '@baton/runtime'
+import { cloud, type JobFamily } from '@baton/runtime'
 import { alarm, type AlarmTopics } from '../alarms.ts'
 import { Part, type PartProps } from '../part.ts'
-import type { JobFamily, WorkerChoice } from '../stages.ts'
+import type { WorkerChoice } from '../stages.ts'
 
 export interface QueuesProps extends PartProps {
   topics: AlarmTopics

@@ -3,7 +3,7 @@ import { PolicyStatement, type IRole } from 'aws-cdk-lib/aws-iam'
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { RemovalPolicy, Validations } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
-import { cloud, queueSetting } from '@baton/runtime'
+import { cloud, jobFamilies, queueSetting } from '@baton/runtime'
 import { acknowledgeStars } from '../acknowledge-stars.ts'
 import { alarm, type AlarmTopics } from '../alarms.ts'
 import { degraded, environmentMetric } from '../api/alarms.ts'
@@ -18,7 +18,8 @@ import type { Network } from '../network/network.ts'
 import { Part, type PartProps } from '../part.ts'
 import { platformArn } from '../platforms.ts'
 import type { Pair, Queues } from '../queues/queues.ts'
-import { jobFamilies, type WorkerChoice } from '../stages.ts'
+import type { WorkerChoice } from '../stages.ts'
+import { daemonOptions } from './daemon-options.ts'
 import { ScaleByAge } from './scale-by-age.ts'
 
 export interface WorkerProps extends PartProps {
@@ -204,14 +205,7 @@ function daemon({ queue }: Pair): Options {
   return {
     'aws:elasticbeanstalk:sqsd': {
       WorkerQueueURL: queue.queueUrl,
-      HttpPath: cloud.paths.jobs,
-      MimeType: cloud.daemon.mimeType,
-      HttpConnections: cloud.daemon.connections,
-      ConnectTimeout: cloud.daemon.connect,
-      InactivityTimeout: cloud.job.inactivity,
-      VisibilityTimeout: cloud.job.visibility,
-      ErrorVisibilityTimeout: cloud.daemon.errorVisibility,
-      RetentionPeriod: cloud.daemon.retention,
+      ...daemonOptions,
       MaxRetries: cloud.daemon.maxReceives,
     },
   }
