@@ -1,5 +1,5 @@
 import type { Severity } from '../alarms.ts'
-import { cut } from './text.ts'
+import { cut, oneLine } from './text.ts'
 
 export type { Severity }
 
@@ -18,6 +18,7 @@ export interface Alert {
   kind: 'alarm' | 'report' | 'change'
   state: AlertState
   severity: Severity
+  /** One line with something to read in it, at most 1,000 characters. */
   title: string
   /** What is wrong for whom, as whoever made the alarm wrote it. */
   says?: string
@@ -56,7 +57,7 @@ export function bounded(alert: Alert): Alert {
   const named = children?.slice(0, 20).map((name) => cut(name, 300))
   return {
     ...alert,
-    title: cut(alert.title, 1000),
+    title: cut(oneLine(alert.title) || 'An alert without a title', 1000),
     says: alert.says && cut(alert.says, 2000),
     reason: cut(alert.reason, 40_000),
     metric: alert.metric && cut(alert.metric, 500),

@@ -91,6 +91,11 @@ describe('whatever an alert holds', () => {
   })
 })
 
+test('a title of nothing but control characters and white space is replaced by words', () => {
+  const { title } = bounded({ ...someAlert, title: ' \u0000\n' })
+  expect(title).toBe('An alert without a title')
+})
+
 test('an event of more than 512 KB is cut to fit, and says so', () => {
   const { body } = pagerDutyEvent({ ...someAlert, reason: '\u0000'.repeat(200_000) }, routingKey, surroundings)
   expect(Buffer.byteLength(body)).toBeLessThanOrEqual(512 * 1024)

@@ -12,24 +12,30 @@ export type MailServer = {
   hold: (yes: boolean) => void
   /** How many wait for their yes. */
   held: () => number
+  /** How many are connected. One that was killed counts until its end is seen, and could be told a yes until then. */
+  connected: () => number
   stop: () => Promise<void>
 }
 
 /** A mail server that keeps what it is sent and delivers it nowhere. */
 export async function startMailServer(port = 0): Promise<MailServer> {
   const received: Received[] = []
-  const gone = new Set<string>()
+  const connections = new Set<string>()
   let waiting: (() => void)[] = []
   let holding = false
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
-    onClose: ({ id }) => void gone.add(id),
+    onConnect({ id }, done) {
+      connections.add(id)
+      done()
+    },
+    onClose: ({ id }) => void connections.delete(id),
     onData(stream, { id }, done) {
       void simpleParser(stream).then(
         ({ messageId = '', to, subject = '', text = '' }) => {
           const yes = () => {
-            if (gone.has(id)) return
+            if (!connections.has(id)) return
             received.push({ messageId, to: [to].flat()[0]?.text ?? '', subject, text, at: new Date() })
             done()
           }
@@ -54,6 +60,7 @@ export async function startMailServer(port = 0): Promise<MailServer> {
       waiting = []
     },
     held: () => waiting.length,
+    connected: () => connections.size,
     stop: () => new Promise<void>((resolve) => server.close(() => resolve())),
   }
 }

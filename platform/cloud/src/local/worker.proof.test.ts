@@ -130,6 +130,7 @@ test(
     await until('mails to be under way', () => local.mail.held() >= 5, patience)
     const gone = worker()
     await gone.kill()
+    await until('the mail server to see its connections end', () => local.mail.connected() === 0, patience)
     local.mail.hold(false)
     await local.worker.replace(gone)
     await until('all mails to have come', () => received().length >= names.length, patience)
