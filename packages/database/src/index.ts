@@ -6,17 +6,9 @@ export * from './queue.ts'
 export * from './queries/outbox.ts'
 export { changeChannel } from './store/write.ts'
 export type { TemplateHead } from './store/knowledge.ts'
-export { openProcessStore } from './store/process-store.ts'
-export type {
-  Changed,
-  ChangeOptions,
-  Decide,
-  Idempotency,
-  JobsFor,
-  Launch,
-  ProcessStore,
-  StoreOptions,
-} from './store/process-store.ts'
+export { openProcessStore } from './store/group-commit.ts'
+export type { Idempotency, JobsFor } from './store/batch.ts'
+export type { Changed, ChangeOptions, Decide, Launch, ProcessStore, StoreOptions } from './store/process-store.ts'
 export { erasePayload, processState } from './store/states.ts'
 export { project, type Projection } from './store/project.ts'
 export { wordsOf, type Listing, type Wording } from './store/rows.ts'

@@ -1,5 +1,5 @@
 import type { UserError } from '@baton/engine'
-import { type ClonedDatabase, cloneDatabase } from '@baton/testing'
+import { type ClonedDatabase, cloneDatabase, until } from '@baton/testing'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { changeChannel, type ProcessStore, verifyProcesses } from '../index.ts'
@@ -249,6 +249,28 @@ test('a process with an id that is taken is refused', async () => {
   }
   await expect(store.launch(scene.orgId, launch)).rejects.toMatchObject({ code: 'already_exists' })
   expect((await clone.sql('select name from process where id = $1', [process.id]))[0]?.name).toBe(process.name)
+})
+
+test('a batch that is held up by a lock holds nobody else up', async () => {
+  const [locked, free] = await Promise.all([launched(), launched()])
+  const holder = new pg.Client(clone.ownerUrl)
+  await holder.connect()
+  try {
+    await holder.query('begin')
+    await holder.query('select 1 from process where id = $1 for update', [locked])
+    let done = false
+    const held = scene.act(store, locked, { type: 'rename', name: 'Held' }).finally(() => (done = true))
+    await until('the batch to wait for the lock', async () => {
+      const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+      return (await clone.sql(waiting)).length > 0
+    })
+    expect((await scene.act(store, free, { type: 'rename', name: 'Free' })).process.name).toBe('Free')
+    expect(done).toBe(false)
+    await holder.query('rollback')
+    expect((await held).process.name).toBe('Held')
+  } finally {
+    await holder.end()
+  }
 })
 
 test('a store that is closing finishes what was asked for and takes no more', async () => {
