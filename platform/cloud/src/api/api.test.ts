@@ -79,6 +79,12 @@ describe.each(stages)('the api of $name', ({ name }) => {
   })
 })
 
+test('the balancer that Beanstalk shares keeps the group it has, and is asked by the name the distribution uses', () => {
+  const option = optionOf('production')
+  expect(JSON.stringify(option('aws:elbv2:loadbalancer', 'SecurityGroups'))).toContain('balancerGroup')
+  expect(option('aws:elbv2:listenerrule:api', 'HostHeaders')).toBe(`origin.${stageOf('production').places[0]!.domain}`)
+})
+
 describe('a stage that sleeps', () => {
   test('has no instance at night and its smallest number in the morning', () => {
     const option = optionOf('staging')

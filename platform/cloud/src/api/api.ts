@@ -71,7 +71,7 @@ export class Api extends Part {
             instanceType: stage.api.instanceType,
             size: { min: stage.api.minInstances, max: stage.api.maxInstances },
           }),
-          behindBalancer(door, network),
+          behindBalancer(door, network, certificates.originDomain),
           rolling,
           {
             'aws:elasticbeanstalk:application:environment': {
@@ -97,7 +97,7 @@ export class Api extends Part {
   }
 }
 
-function behindBalancer({ balancer }: Balancer, network: Network) {
+function behindBalancer({ balancer }: Balancer, network: Network, originDomain: string) {
   const { interval, timeout, unhealthyAfter, healthyAfter } = cloud.health
   return {
     'aws:elasticbeanstalk:environment': {
@@ -106,10 +106,16 @@ function behindBalancer({ balancer }: Balancer, network: Network) {
       LoadBalancerIsShared: true,
     },
     'aws:ec2:vpc': { ELBSubnets: network.vpc.selectSubnets(network.tiers.public).subnetIds.join(',') },
-    'aws:elbv2:loadbalancer': { SharedLoadBalancer: balancer.loadBalancerArn },
-    'aws:elbv2:listener:443': { Rules: 'api', ListenerEnabled: true },
+    'aws:elbv2:loadbalancer': {
+      SharedLoadBalancer: balancer.loadBalancerArn,
+      // Without a word on it Beanstalk puts a group of its own on the balancer, and that one is open to the world.
+      SecurityGroups: network.groups.balancer.securityGroupId,
+    },
+    'aws:elbv2:listener:443': { Rules: 'api' },
     // Not `/metrics`, and nothing of the worker tier: the balancer itself answers 404.
     'aws:elbv2:listenerrule:api': {
+      // Beanstalk adds the name it gave the environment, and lets through only hosts that are named.
+      HostHeaders: originDomain,
       PathPatterns: `/api/*,${cloud.paths.alive},${cloud.paths.ready}`,
       Priority: 1,
       Process: 'default',

@@ -144,7 +144,8 @@ export function programSettings(settings: ProgramSettings): Record<string, strin
     BATON_SECRETS_ARN: settingsSecretArn,
     S3_BUCKET: bucketName,
     DRAIN_SECONDS: cloud.stop.drain,
-    MAIL_FROM: `Baton <no-reply@${place.domain}>`,
+    // The address alone: Beanstalk takes no angle brackets in the properties of an environment.
+    MAIL_FROM: `no-reply@${place.domain}`,
     LOG_LEVEL: 'info',
   }
 }

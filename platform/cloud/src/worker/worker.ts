@@ -220,7 +220,6 @@ function updates({ size }: WorkerChoice): Options {
       size.kind === 'single'
         ? { DeploymentPolicy: 'AllAtOnce' }
         : { DeploymentPolicy: 'Rolling', BatchSizeType: 'Fixed', BatchSize: 1 },
-    'aws:elasticbeanstalk:environment:process:default': { HealthCheckPath: cloud.paths.ready },
     // Beanstalk always has a trigger. This one never acts: no machine is below 0 % or above 100 %.
     'aws:autoscaling:trigger': {
       MeasureName: 'CPUUtilization',

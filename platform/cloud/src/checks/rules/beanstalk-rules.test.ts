@@ -1,6 +1,7 @@
 import { cloud } from '@baton/runtime'
 import { describe, expect, test } from 'vitest'
 import { beanstalk } from './beanstalk.ts'
+import { beanstalkValues } from './beanstalk-values.ts'
 import { sqsdTimes } from './sqsd.ts'
 import { environment, basics, follows, launch, make, option, production, says } from './test/cases.ts'
 
@@ -37,6 +38,75 @@ describe('environments of Beanstalk', () => {
     const stage = { ...production, platform: { ...production.platform, retires } }
     expect(says(beanstalk, { e: environment({}) }, { stage }).some((each) => each.includes('retire'))).toBe(told)
   })
+})
+
+describe('what environments say', () => {
+  const listenerRule = 'aws:elbv2:listenerrule:api'
+  const shared = (changed: Record<string, string | undefined> = {}) =>
+    environment(
+      {},
+      Object.entries({
+        'aws:elasticbeanstalk:environment LoadBalancerIsShared': 'true',
+        'aws:elbv2:loadbalancer SecurityGroups': 'sg',
+        'aws:elbv2:listener:443 Rules': 'api',
+        [`${listenerRule} HostHeaders`]: 'origin.baton.example',
+        [`${listenerRule} PathPatterns`]: '/api/*,/healthz,/readyz',
+        ...changed,
+      }).flatMap(([place, value]) => {
+        const [namespace = '', name = ''] = place.split(' ')
+        return value === undefined ? [] : [option(namespace, name, value)]
+      }),
+    )
+  const set = (name: string, value: unknown) =>
+    environment({}, [option('aws:elasticbeanstalk:application:environment', name, value)])
+  follows(beanstalkValues, [
+    ['of a balancer that is shared', { e: shared() }],
+    [
+      'no groups of it',
+      { e: shared({ 'aws:elbv2:loadbalancer SecurityGroups': undefined }) },
+      'a group of its own on the balancer',
+    ],
+    [
+      'no host it is asked by',
+      { e: shared({ [`${listenerRule} HostHeaders`]: undefined }) },
+      'Only requests by the name that Beanstalk gives',
+    ],
+    [
+      'more conditions than a rule takes',
+      { e: shared({ [`${listenerRule} PathPatterns`]: '/api/*,/healthz,/readyz,/more' }) },
+      '6 hosts and paths',
+    ],
+    [
+      'of listeners that are not Beanstalk’s',
+      { e: shared({ 'aws:elbv2:listener:443 ListenerEnabled': 'true' }) },
+      'ListenerEnabled is not Beanstalk',
+    ],
+    [
+      'of a balancer that a worker lacks',
+      {
+        e: environment({ Tier: { Name: 'Worker', Type: 'SQS/HTTP' } }, [
+          option('aws:elasticbeanstalk:environment:process:default', 'HealthCheckPath', '/readyz'),
+        ]),
+      },
+      'A worker has no balancer',
+    ],
+    ['to the program, plainly', { e: set('MAIL_FROM', 'no-reply@baton.example') }],
+    ['to the program, in angle brackets', { e: set('MAIL_FROM', 'Baton <no-reply@baton.example>') }, 'holds < >'],
+    ['to the program, by a name known later', { e: set('QUEUE', { Ref: 'queue' }) }],
+    ['to the program, at length', { e: set('TEXT', 'x'.repeat(257)) }, '257 characters'],
+    [
+      'to the program, all in all too much',
+      {
+        e: environment(
+          {},
+          Array.from({ length: 20 }, (_, index) =>
+            option('aws:elasticbeanstalk:application:environment', `TEXT_${index}`, 'x'.repeat(250)),
+          ),
+        ),
+      },
+      'bytes; Beanstalk takes 4096',
+    ],
+  ])
 })
 
 describe('times of the queue’s daemon', () => {

@@ -1,6 +1,7 @@
 import type { Rule } from '../rule.ts'
 import { alarmsHaveRunbooks } from './alarms.ts'
 import { beanstalk } from './beanstalk.ts'
+import { beanstalkValues } from './beanstalk-values.ts'
 import { cidrSanity } from './cidr.ts'
 import { leastPrivilege } from './iam.ts'
 import { networkAcl } from './acl.ts'
@@ -17,6 +18,7 @@ import { templateSize } from './size.ts'
 export const rules: Rule[] = [
   alarmsHaveRunbooks,
   beanstalk,
+  beanstalkValues,
   cidrSanity,
   leastPrivilege,
   networkAcl,
