@@ -8,8 +8,13 @@ import { stages, type Stage } from './stages.ts'
 import { synthesize, type Synthesized } from './synth.ts'
 import { Refused } from './refused.ts'
 
-const [staging] = stages as [Stage]
-const place = { ...staging.places[0]!, domain: 'staging.hollisward.com' }
+const [asItCame] = stages as [Stage]
+const staging: Stage = {
+  ...asItCame,
+  alarmMail: 'operations@hollisward.com',
+  delivery: { ...asItCame.delivery, ownerId: 4711, repositoryId: 815 },
+}
+const place = { ...staging.places[0]!, domain: 'staging.hollisward.com', zoneId: 'Z0123456ABCDEFGHIJ' }
 const certificate = 'arn:aws:acm:us-east-1:111122223333:certificate/abc'
 
 let folder: string
@@ -84,8 +89,13 @@ describe('deploying', () => {
     expect(ran).toEqual([])
   })
 
-  test('refuses a domain for which nobody gets a certificate', async () => {
+  test('refuses what still stands as the repository brings it, all of it at once', async () => {
     await expect(deploy(staging, staging.places, options())).rejects.toThrow(/kept for examples/)
+    await expect(deploy(asItCame, asItCame.places, options())).rejects.toThrow(
+      /kept for examples[^]*reaches nobody[^]*numbers of your repository/,
+    )
+    const noZone = { ...place, zoneId: asItCame.places[0]!.zoneId }
+    await expect(deploy(staging, [noZone], options())).rejects.toThrow(/no hosted zone of yours/)
     expect(ran).toEqual([])
   })
 })

@@ -4,10 +4,10 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { nodeBinary } from '@baton/runtime'
-import { isReserved } from './find-stage.ts'
 import { requireApproved } from './plan/approval.ts'
 import { Refused } from './refused.ts'
 import { requireSound } from './require-sound.ts'
+import { placeholdersOf } from './stage-faults.ts'
 import type { Place, Stage } from './stages.ts'
 import { synthesizeInto, type Synthesized } from './synth.ts'
 
@@ -29,13 +29,9 @@ export async function deploy(stage: Stage, places: Place[], options: DeployOptio
   const { approvedFolder, write, cdk = runCdk, judge = requireSound } = options
   const scratch = mkdtempSync(path.join(tmpdir(), 'baton-deploy-'))
   try {
+    const left = placeholdersOf(stage, places)
+    if (left.length > 0) throw new Refused(`${stage.name} is not yours yet:\n- ${left.join('\n- ')}`)
     for (const place of places) {
-      if (isReserved(place)) {
-        throw new Refused(
-          `${place.domain} is a name kept for examples; no certificate is issued for it. ` +
-            `Put your own domain and its zone into the places of “${stage.name}” in platform/cloud/src/stages.ts.`,
-        )
-      }
       const synthesized = synthesizeInto(path.join(scratch, place.region), stage, place)
       judge(synthesized)
       requireApproved(approvedFolder, synthesized)

@@ -6,6 +6,7 @@ const [staging] = stages as [Stage]
 const withPlace = (place: Partial<Stage['places'][0]>): Stage[] => [
   { ...staging, places: [{ ...staging.places[0]!, ...place }] },
 ]
+const withChange = (change: Partial<Stage>): Stage[] => [{ ...staging, ...change }]
 
 describe('a stage that cannot be planned is refused with the mend', () => {
   const cases: [string, Stage[], string | undefined, RegExp][] = [
@@ -30,6 +31,44 @@ describe('a stage that cannot be planned is refused with the mend', () => {
       [{ ...staging, places: [staging.places[0]!, staging.places[0]!] }],
       'staging',
       /eu-central-1 stands there twice/,
+    ],
+    [
+      'its region is none that AWS has',
+      withPlace({ region: 'eu-central-9' }),
+      'staging',
+      /commercial regions.* found “eu-central-9”.*eu-central-1/,
+    ],
+    ['nobody can be mailed', withChange({ alarmMail: 'nobody' }), 'staging', /alarmMail: wanted .* found “nobody”/],
+    ['it has no budget', withChange({ monthlyBudgetUsd: 0 }), 'staging', /monthlyBudgetUsd: .* found 0/],
+    [
+      'CloudWatch keeps no lines for so long',
+      withChange({ logDays: 8 }),
+      'staging',
+      /logDays: .*1, 3, 5, 7, 14.* found 8/,
+    ],
+    [
+      'it has fewer instances at most than at least',
+      withChange({ api: { ...staging.api, minInstances: 3, maxInstances: 2 } }),
+      'staging',
+      /minInstances ≤ maxInstances, found 3 and 2/,
+    ],
+    [
+      'a worker has a name that AWS would not take',
+      withChange({ workers: [{ ...staging.workers[0]!, name: 'All Workers' }] }),
+      'staging',
+      /small letters, found “All Workers”/,
+    ],
+    [
+      'nobody can read when it is awake',
+      withChange({ awake: { start: 'six', stop: '0 19 * * 1-5' } }),
+      'staging',
+      /awake: wanted two times of the same days.* found “six”/,
+    ],
+    [
+      'it would go to sleep before it wakes',
+      withChange({ awake: { start: '0 19 * * 1-5', stop: '0 6 * * 1-5' } }),
+      'staging',
+      /awake: .* later on the same day/,
     ],
     ['nobody does the mail', [{ ...staging, workers: [] }], 'staging', /exactly one worker for mail, found 0/],
   ]

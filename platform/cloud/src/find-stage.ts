@@ -1,9 +1,6 @@
-import { jobFamilies } from '@baton/runtime'
 import { Refused } from './refused.ts'
+import { faultsOf } from './stage-faults.ts'
 import type { Place, Stage } from './stages.ts'
-
-/** Names that RFC 2606 and RFC 6761 keep for documentation and tests: no certificate is ever issued for them. */
-const reservedDomains = /(^|\.)(example|invalid|localhost|test|example\.(com|net|org))$/
 
 /**
  * The stage of this name, whole enough to be planned.
@@ -33,35 +30,4 @@ export function placesOf(stage: Stage, region: string | undefined): Place[] {
     `The stage “${stage.name}” has no place in ${region}, only in ${known}. ` +
       'Add one to its `places` in platform/cloud/src/stages.ts: region, domain and zoneId.',
   )
-}
-
-/** Whether plans may be read with this domain but nothing can be deployed under it. */
-export const isReserved = (place: Place): boolean => reservedDomains.test(place.domain)
-
-/** Everything a stage lacks before any template is worth looking at, all at once. */
-export function faultsOf(stage: Stage): string[] {
-  const faults: string[] = []
-  if (!/^[a-z]{2,16}$/.test(stage.name)) faults.push(`name: wanted 2–16 small letters, found “${stage.name}”`)
-  if (stage.places.length === 0) faults.push('places: wanted at least one region, found none')
-  for (const [index, place] of stage.places.entries()) {
-    const at = `places[${index}]`
-    if (!/^[a-z]{2}(-[a-z]+)+-\d$/.test(place.region))
-      faults.push(`${at}.region: wanted one like eu-central-1, found “${place.region}”`)
-    if (!place.domain) faults.push(`${at}.domain: missing. Name the domain under which people reach this place`)
-    else if (!/^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/.test(place.domain))
-      faults.push(`${at}.domain: wanted a domain like app.your-company.com, found “${place.domain}”`)
-    if (!/^Z[A-Z0-9]{6,31}$/.test(place.zoneId ?? ''))
-      faults.push(
-        `${at}.zoneId: wanted the id of the hosted zone that holds the domain (Z…), found “${place.zoneId ?? ''}”`,
-      )
-  }
-  const regions = stage.places.map((place) => place.region)
-  for (const region of new Set(regions.filter((each, index) => regions.indexOf(each) !== index)))
-    faults.push(`places: ${region} stands there twice; one stage has one place in a region`)
-  const served = stage.workers.flatMap((worker) => worker.families)
-  for (const family of jobFamilies) {
-    const times = served.filter((each) => each === family).length
-    if (times !== 1) faults.push(`workers: wanted exactly one worker for ${family}, found ${times}`)
-  }
-  return faults
 }

@@ -18,7 +18,10 @@ try {
       by: { type: 'string' },
     },
   })
-  await run({ stage: positionals[0], ...values, write: (text) => stdout.write(text) })
+  const [stage, ...more] = positionals
+  if (more.length > 0)
+    throw new Refused(`Wanted one stage, found ${positionals.join(', ')}. Ask for one after the other.`)
+  await run({ stage, ...values, write: (text) => stdout.write(text) })
 } catch (error) {
   const known = error instanceof Refused || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')
   if (!known) throw error

@@ -6,12 +6,13 @@ import { pricesOf } from './cost/prices.ts'
 import { singleServers } from './cost/single-servers.ts'
 import { usageOf, type Load } from './cost/usage.ts'
 import { deploy } from './deploy.ts'
-import { findStage, isReserved, placesOf } from './find-stage.ts'
+import { findStage, placesOf } from './find-stage.ts'
 import { approve, approvedFolder, lastApproved } from './plan/approval.ts'
 import { planOf } from './plan/plan.ts'
 import { presentPlan } from './plan/present.ts'
 import { Refused } from './refused.ts'
 import { requireSound } from './require-sound.ts'
+import { placeholdersOf } from './stage-faults.ts'
 import { stages } from './stages.ts'
 import { synthesize, writeTemplates } from './synth.ts'
 
@@ -47,11 +48,8 @@ export const tasks: Record<string, (words: Words) => Promise<void> | void> = {
       const plan = planOf(synthesized, last, pricesOf(place.region))
       write(json ? `${JSON.stringify(plan, null, 2)}\n` : presentPlan(plan, usageOf(stage, 'usual')))
       if (!json) for (const warning of warnings) write(`! ${presentFinding(warning)}\n`)
-      if (!json && isReserved(place)) {
-        write(
-          `\n${place.domain} is a name kept for examples: put your own into platform/cloud/src/stages.ts before you deploy.\n`,
-        )
-      }
+      const left = placeholdersOf(stage, [place])
+      if (!json && left.length > 0) write(`\nBefore you deploy:\n- ${left.join('\n- ')}\n`)
     }
   },
 

@@ -1,7 +1,7 @@
 import { Refused } from '../refused.ts'
 import type { Resource, Template } from '../synth.ts'
 import { hoursOfMonth, type CostLine } from './estimate.ts'
-import type { PriceName, Prices } from './prices.ts'
+import { noPrice, type PriceName, type Prices } from './prices.ts'
 import type { Usage } from './usage.ts'
 
 interface Priced {
@@ -194,12 +194,7 @@ const backups = ({ usage, prices }: Pick<Priced, 'usage' | 'prices'>): Line => (
 
 function instances(kind: string, count: number, type: string, hours: number, prices: Prices): Line[] {
   const price = prices.instanceHour[type]
-  if (price === undefined) {
-    throw new Refused(
-      `The price file of ${prices.readAt} has no price for ${type} in ${prices.region}. ` +
-        'Add it to `instanceHour` in platform/cloud/prices, with the date you read it.',
-    )
-  }
+  if (price === undefined) throw new Refused(noPrice(type, prices))
   return [{ kind, says: `${round(count)} × ${type}, ${Math.round(hours)} h`, usd: count * hours * price }]
 }
 

@@ -70,3 +70,8 @@ export function pricesOf(region: string): Prices | undefined {
   const prices = regions[region]
   return prices && { readAt, source, region, ...prices }
 }
+
+/** What is said to people who ask for an instance without a price. */
+export const noPrice = (type: string, { readAt, region }: Prices): string =>
+  `The price file of ${readAt} has no price for ${type} in ${region}. ` +
+  'If AWS has that type, add it to `instanceHour` in platform/cloud/prices, with the date you read it.'

@@ -1,6 +1,7 @@
+import { Refused } from '../refused.ts'
 import type { Stage } from '../stages.ts'
 import { hoursOfMonth, type CostLine } from './estimate.ts'
-import type { Prices } from './prices.ts'
+import { noPrice, type Prices } from './prices.ts'
 import type { Usage } from './usage.ts'
 
 /** GB of disk of a server that keeps nothing. */
@@ -16,7 +17,7 @@ export function singleServers(stage: Stage, prices: Prices, usage: Usage): CostL
   const lines: CostLine[] = []
   const server = (kind: string, why: string, type: string, count: number, diskGb = systemDiskGb) => {
     const hour = prices.instanceHour[type]
-    if (hour === undefined) throw new Error(`No price for ${type} in ${prices.region}`)
+    if (hour === undefined) throw new Refused(noPrice(type, prices))
     const each = hour * hoursOfMonth + diskGb * prices.each.volumeGbMonth
     lines.push({ kind, from: why, says: `${count} × ${type} with ${diskGb} GB`, usd: count * each })
   }

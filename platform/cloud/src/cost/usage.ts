@@ -1,3 +1,4 @@
+import { readAwake } from '../awake.ts'
 import type { Stage } from '../stages.ts'
 
 /** `idle`: nobody uses it, it only stands there. `usual`: a month of ordinary work. */
@@ -84,16 +85,6 @@ export function usageOf(stage: Stage, load: Load): Usage {
 
 /** Hours between start and stop on the days of the schedule, as a part of a week. Minutes past the hour do not count. */
 function awakePart({ awake }: Stage): number {
-  if (!awake) return 1
-  const hourOf = (cron: string) => Number(cron.split(' ')[1])
-  const days = daysOf(awake.start.split(' ')[4] ?? '*')
-  return (days * (hourOf(awake.stop) - hourOf(awake.start))) / (7 * 24)
-}
-
-function daysOf(field: string): number {
-  if (field === '*') return 7
-  return field.split(',').reduce((sum, part) => {
-    const [from, to = from] = part.split('-').map(Number)
-    return sum + (to! - from! + 1)
-  }, 0)
+  const hours = awake && readAwake(awake)
+  return hours && typeof hours !== 'string' ? (hours.days.length * (hours.stop - hours.start)) / (7 * 24) : 1
 }

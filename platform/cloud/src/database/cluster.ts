@@ -11,6 +11,7 @@ import {
   SubnetGroup,
 } from 'aws-cdk-lib/aws-rds'
 import type { Construct } from 'constructs'
+import { Refused } from '../refused.ts'
 import { rdsMetric, watchCapacity, watchLog, watchReplica, watchServer } from './alarms.ts'
 import type { Made, ServerProps } from './database.ts'
 import { identifierOf } from './identifier.ts'
@@ -27,7 +28,7 @@ export function makeCluster(scope: Construct, { stage, network, topics, secret, 
   const choice = stage.database
   if (choice.kind !== 'aurora') throw new Error(`makeCluster: wanted a database of kind aurora, found ${choice.kind}.`)
   if (choice.pauseAfterSeconds !== undefined && (choice.minAcu > 0 || choice.proxy)) {
-    throw new Error(
+    throw new Refused(
       'database.pauseAfterSeconds: a cluster sleeps only with minAcu 0 and without a proxy, which keeps it awake. ' +
         'Put one of them right in platform/cloud/src/stages.ts.',
     )

@@ -1,3 +1,5 @@
+import { Refused } from '../refused.ts'
+
 /** GiB of memory of an instance by its size; families with `r` have twice as much. */
 const gibBySize: Record<string, number> = {
   micro: 1,
@@ -13,13 +15,13 @@ const gibBySize: Record<string, number> = {
 /**
  * Memory of an instance class in GiB.
  * @param instanceClass without `db.`: `m7g.large`
- * @throws Error for a class that is not known here
+ * @throws Refused for a class that is not known here
  */
 export function memoryGib(instanceClass: string): number {
   const [family = '', size = ''] = instanceClass.split('.')
   const gib = /^[tmr]\d/.test(family) ? gibBySize[size] : undefined
   if (gib === undefined) {
-    throw new Error(
+    throw new Refused(
       `database.instanceClass: wanted a t, m or r class like m7g.large, found “${instanceClass}”. ` +
         'Put it right in platform/cloud/src/stages.ts, or add its memory to database/sizes.ts.',
     )

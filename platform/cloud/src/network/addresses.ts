@@ -1,4 +1,5 @@
 import type { AllocateCidrRequest, IIpAddresses, SubnetIpamOptions, VpcIpamOptions } from 'aws-cdk-lib/aws-ec2'
+import { Refused } from '../refused.ts'
 
 /** Who stands where: the balancer and the way out, the programs, the state. */
 export const tierNames = ['public', 'application', 'data'] as const
@@ -32,13 +33,13 @@ const shares: Record<TierName, Share> = {
 
 /**
  * Divides a /16 among tiers and zones.
- * @throws Error when `cidr` is no private /16 with nothing behind its second number
+ * @throws Refused when `cidr` is no private /16 with nothing behind its second number
  */
 export function addressesOf(cidr: string, zones: number): Addresses {
   const match = /^(?<prefix>10\.\d{1,3}|172\.(?:1[6-9]|2\d|3[01])|192\.168)\.0\.0\/16$/.exec(cidr)
   const prefix = match?.groups?.['prefix']
   if (!prefix || Number(prefix.split('.')[1]) > 255) {
-    throw new Error(
+    throw new Refused(
       `network.cidr: wanted a private /16 like 10.40.0.0/16, found “${cidr}”. Put it right in platform/cloud/src/stages.ts.`,
     )
   }
