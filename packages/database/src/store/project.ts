@@ -67,21 +67,22 @@ export function difference(
 ): { listing: Listing; change: Difference } {
   const look = lookAt(after, definition, wording)
   const lookBefore = before && lookAt(before, definition, wording)
-  const known = new Map(before?.tasks.map((task, position) => [task.id, { task, position }]))
+  const old = before ? inPlace(before.tasks, after.tasks) : []
   const follows = lookBefore ? followed(lookBefore, look) : () => true
   const shift = before !== undefined && (listedAs(before) === 'active') !== (listedAs(after) === 'active')
 
   const come: TaskRow[] = []
   const changed: TaskRow[] = []
   const assignments: Difference['assignments'] = { gone: [], come: [], moved: [] }
-  for (const [position, task] of after.tasks.entries()) {
-    const old = known.get(task.id)
-    if (!old) come.push(taskRow(task, position, look))
-    else if (old.task !== task || old.position !== position || follows(task)) {
+  for (let position = 0; position < after.tasks.length; position += 1) {
+    const task = after.tasks[position]!
+    const was = old[position]
+    if (!was) come.push(taskRow(task, position, look))
+    else if (was !== task || before!.tasks[position] !== was || follows(task)) {
       changed.push(taskRow(task, position, look))
     }
-    if (old && old.task === task && !shift) continue
-    followAssignees(old ? assignmentsOf(before!, old.task) : [], assignmentsOf(after, task), assignments)
+    if (was === task && !shift) continue
+    followAssignees(was ? assignmentsOf(before!, was) : [], assignmentsOf(after, task), assignments)
   }
 
   const listing = listingOf(after, look)
@@ -104,6 +105,13 @@ export function difference(
       touchedPeople: peopleOf(assignments),
     },
   }
+}
+
+/** The tasks of before, each at the place that it has afterwards. Most events leave all of them where they were. */
+function inPlace(before: readonly Task[], after: readonly Task[]): readonly (Task | undefined)[] {
+  if (before.length === after.length && before.every(({ id }, position) => id === after[position]!.id)) return before
+  const known = new Map(before.map((task) => [task.id, task]))
+  return after.map(({ id }) => known.get(id))
 }
 
 /** Adds what changes in the rows of one task. */
