@@ -35,10 +35,10 @@ describe('the web app', () => {
   test('is served from the same address, its files kept for ever, its page never', async () => {
     await mkdir(path.join(webFolder, 'assets'))
     const script = `console.log('${'x'.repeat(3000)}')`
-    await writeFile(path.join(webFolder, 'assets', 'app-1a2b.js'), script)
+    await writeFile(path.join(webFolder, 'assets', 'app-1a2b3c4d.js'), script)
     await writeFile(
       path.join(webFolder, 'index.html'),
-      '<!doctype html><script>let early</script><script src="/assets/app-1a2b.js"></script>',
+      '<!doctype html><script>let early</script><script src="/assets/app-1a2b3c4d.js"></script>',
     )
     for (const address of ['/', '/tasks?scope=mine', '/processes/123', '/index.html']) {
       const page = await get(address, asPage)
@@ -48,14 +48,14 @@ describe('the web app', () => {
       expect(page.headers['content-security-policy']).toMatch(/script-src 'self' 'sha256-[\w+/=]+';/)
       expect(page.headers['content-security-policy']).toContain(`object-src 'none'; base-uri 'none'`)
     }
-    const asset = await get('/assets/app-1a2b.js', { 'accept-encoding': 'gzip, br' })
+    const asset = await get('/assets/app-1a2b3c4d.js', { 'accept-encoding': 'gzip, br' })
     expect(asset.headers).toMatchObject({
       'cache-control': 'public, max-age=31536000, immutable',
       'content-encoding': 'br',
       'content-type': 'text/javascript; charset=utf-8',
     })
     expect(brotliDecompressSync(asset.rawPayload).toString()).toBe(script)
-    const known = await get('/assets/app-1a2b.js', { 'if-none-match': String(asset.headers['etag']) })
+    const known = await get('/assets/app-1a2b3c4d.js', { 'if-none-match': String(asset.headers['etag']) })
     expect([known.statusCode, known.payload]).toEqual([304, ''])
   })
 

@@ -40,3 +40,4 @@ export {
 export { readSettings, settingNames, SettingsSchema, type GivenSettings, type Settings } from './settings.ts'
 export { createShutdown, type Shutdown } from './shutdown.ts'
 export { StartRefused } from './start-refused.ts'
+export { cacheControlOf, carefulHeaders, contentTypeOf, onlyByTlsSeconds, pagePolicy } from './web-app.ts'

@@ -3,25 +3,13 @@ import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
+import { cacheControlOf, contentTypeOf, pagePolicy } from '@baton/runtime'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ApiContext } from '../context.ts'
-import { pagePolicy } from './headers.ts'
 import { sendNotFound } from './problems.ts'
 
-const types: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.webmanifest': 'application/manifest+json',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.ico': 'image/x-icon',
-  '.woff2': 'font/woff2',
-  '.txt': 'text/plain; charset=utf-8',
-  '.map': 'application/json',
-}
-const compressible = new Set(['.html', '.js', '.css', '.json', '.svg', '.webmanifest', '.txt'])
+/** Types of files that grow smaller by compression. */
+const compressible = /^(text\/|image\/svg|application\/(json|manifest))/
 
 const notBuilt = `<!doctype html>
 <html lang="en">
@@ -56,16 +44,10 @@ export async function serveWebApp(server: FastifyInstance, { webFolder, files }:
     const wanted = pathOf(request)
     if (wanted === undefined || wanted === '/api' || wanted.startsWith('/api/')) return sendNotFound(request, reply)
     const asset = wanted === '/' || wanted === '/index.html' ? undefined : await find(wanted)
-    if (asset)
-      return send(
-        request,
-        reply,
-        asset,
-        wanted.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'public, max-age=3600',
-      )
+    if (asset) return send(request, reply, asset, cacheControlOf(wanted))
     if (!isNavigation(request, wanted)) return sendNotFound(request, reply)
     const page = await find('/index.html')
-    if (page) return send(request, reply, page, 'no-cache')
+    if (page) return send(request, reply, page, cacheControlOf('/index.html'))
     return reply
       .status(503)
       .type('text/html; charset=utf-8')
@@ -86,7 +68,7 @@ export async function serveWebApp(server: FastifyInstance, { webFolder, files }:
     if (known?.changed === found.mtimeMs) return known
     const bytes = await readFile(file)
     const asset: Asset = {
-      type: types[path.extname(file)] ?? 'application/octet-stream',
+      type: contentTypeOf(file) ?? 'application/octet-stream',
       etag: `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`,
       bytes,
       changed: found.mtimeMs,
@@ -117,8 +99,7 @@ async function send(request: FastifyRequest, reply: FastifyReply, asset: Asset, 
 }
 
 function encodingFor(request: FastifyRequest, { bytes, type }: Asset): Encoding {
-  const extension = Object.keys(types).find((one) => types[one] === type) ?? ''
-  if (bytes.length < 1024 || !compressible.has(extension)) return 'identity'
+  if (bytes.length < 1024 || !compressible.test(type)) return 'identity'
   const accepted = request.headers['accept-encoding'] ?? ''
   return /\bbr\b/.test(accepted) ? 'br' : /\bgzip\b/.test(accepted) ? 'gzip' : 'identity'
 }

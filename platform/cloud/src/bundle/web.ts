@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { cacheControlOf, contentTypeOf } from '@baton/runtime'
 import type { Entry } from './contents.ts'
 
 /** A file of the web app, and how it is to be served. */
@@ -14,23 +15,6 @@ export type WebFile = {
   order: 1 | 2 | 3
 }
 export type WebManifest = { version: string; files: WebFile[] }
-
-const types: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.webmanifest': 'application/manifest+json',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.ico': 'image/x-icon',
-  '.woff2': 'font/woff2',
-  '.txt': 'text/plain; charset=utf-8',
-  '.wasm': 'application/wasm',
-}
-
-/** Their name changes with what is in them: the build has put its hash there. */
-const hashed = /^assets\/[^/]+-[\w-]{8,}\.\w+$/
 
 /**
  * The files of a built web app with its manifest, in the order in which they are to be uploaded. Files that the build
@@ -50,21 +34,30 @@ export async function webFiles(folder: string, version: string): Promise<{ manif
     paths.map(async (file) => ({ path: file, bytes: await readFile(path.join(folder, file)) })),
   )
   const files = entries.map(({ path: file, bytes }): WebFile => {
-    const contentType = types[path.extname(file)]
-    if (!contentType) throw new Error(`${file} has an ending for which no content type is known. Add it to web.ts.`)
+    const contentType = contentTypeOf(file)
+    if (!contentType)
+      throw new Error(
+        `${file} has an ending for which no content type is known. Add it to packages/runtime/src/web-app.ts.`,
+      )
     const sha256 = createHash('sha256').update(bytes).digest('hex')
-    return { path: file, sha256, bytes: bytes.length, contentType, ...caching(file) }
+    return {
+      path: file,
+      sha256,
+      bytes: bytes.length,
+      contentType,
+      cacheControl: cacheControlOf(file),
+      order: orderOf(file),
+    }
   })
   files.sort((a, b) => a.order - b.order || (a.path < b.path ? -1 : 1))
   const manifest = { version, files }
   return { manifest, entries: [...entries, { path: 'manifest.json', bytes: json(manifest) }] }
 }
 
-function caching(file: string): Pick<WebFile, 'cacheControl' | 'order'> {
-  if (hashed.test(file)) return { cacheControl: 'public, max-age=31536000, immutable', order: 1 }
-  return file.endsWith('.html')
-    ? { cacheControl: 'no-cache', order: 3 }
-    : { cacheControl: 'public, max-age=3600', order: 2 }
+/** What is kept for ever is there before what names it, and the page is last. */
+function orderOf(file: string): WebFile['order'] {
+  if (file.endsWith('.html')) return 3
+  return cacheControlOf(file).endsWith('immutable') ? 1 : 2
 }
 
 const json = (value: unknown) => Buffer.from(`${JSON.stringify(value, undefined, 2)}\n`)

@@ -1,13 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { cloud } from '@baton/runtime'
+import { carefulHeaders, cloud, pagePolicy } from '@baton/runtime'
 import { describe, expect, test } from 'vitest'
 import { stages } from '../stages.ts'
 import { onlyOf, resourcesOf, synthesized, templateOf } from '../testing.ts'
-
-// Not as an import: nothing of the cloud stands on the product's code, only this comparison does.
-const { pagePolicy } = (await import(new URL('../../../../apps/api/src/plugins/headers.ts', import.meta.url).href)) as {
-  pagePolicy: (inlineScripts: readonly string[], filesOrigin: string) => string
-}
 
 interface Behavior {
   PathPattern?: string
@@ -103,11 +98,13 @@ describe.each(stages)('the distribution of $name', ({ name, places }) => {
       ReferrerPolicy: { ReferrerPolicy: 'same-origin' },
       StrictTransportSecurity: { AccessControlMaxAgeSec: 31_536_000, IncludeSubdomains: true },
     })
-    expect(policy.CustomHeadersConfig.Items.map(({ Header }) => Header).toSorted()).toEqual([
-      'cross-origin-opener-policy',
-      'cross-origin-resource-policy',
-      'permissions-policy',
-    ])
+    const told = policy.CustomHeadersConfig.Items.map(({ Header, Value }) => [Header, Value] as const)
+    const apart = ['x-content-type-options', 'x-frame-options', 'referrer-policy']
+    expect(told.toSorted()).toEqual(
+      Object.entries(carefulHeaders)
+        .filter(([name]) => !apart.includes(name))
+        .toSorted(),
+    )
     expect(config.DefaultCacheBehavior.ResponseHeadersPolicyId).toBeDefined()
   })
 })

@@ -9,8 +9,6 @@ import {
   FunctionCode,
   FunctionEventType,
   FunctionRuntime,
-  HeadersFrameOption,
-  HeadersReferrerPolicy,
   HttpVersion,
   OriginProtocolPolicy,
   OriginRequestPolicy,
@@ -21,13 +19,15 @@ import {
   SecurityPolicyProtocol,
   ViewerProtocolPolicy,
   type BehaviorOptions,
+  type HeadersFrameOption,
+  type HeadersReferrerPolicy,
 } from 'aws-cdk-lib/aws-cloudfront'
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
 import { AaaaRecord, ARecord, RecordTarget } from 'aws-cdk-lib/aws-route53'
 import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets'
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
-import { cloud } from '@baton/runtime'
+import { carefulHeaders, cloud, onlyByTlsSeconds, pagePolicy } from '@baton/runtime'
 import type { Certificates } from '../certificates/certificates.ts'
 import type { Files } from '../files/files.ts'
 import { Part, type PartProps } from '../part.ts'
@@ -156,43 +156,29 @@ export class Web extends Part {
     }
   }
 
-  /** The same as the api sends with pages where it serves them itself (apps/api, plugins/headers.ts). */
+  /** What the api sends with pages where it serves them itself; CloudFront wants some of it apart. */
   #pageHeaders(filesOrigin: string): ResponseHeadersPolicy {
-    const contentSecurityPolicy = [
-      `default-src 'self'`,
-      `script-src 'self'`,
-      `style-src 'self' 'unsafe-inline'`,
-      `img-src 'self' data: blob:`,
-      `font-src 'self' data:`,
-      `connect-src 'self' ${filesOrigin}`,
-      `object-src 'none'`,
-      `base-uri 'none'`,
-      `form-action 'self'`,
-      `frame-ancestors 'none'`,
-    ].join('; ')
+    const {
+      'x-content-type-options': _always,
+      'x-frame-options': frameOption,
+      'referrer-policy': referrerPolicy,
+      ...others
+    } = carefulHeaders
     return new ResponseHeadersPolicy(this, 'PageHeaders', {
       responseHeadersPolicyName: this.#named('pages'),
       securityHeadersBehavior: {
-        contentSecurityPolicy: { contentSecurityPolicy, override: true },
+        contentSecurityPolicy: { contentSecurityPolicy: pagePolicy([], filesOrigin), override: true },
         contentTypeOptions: { override: true },
-        frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
-        referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.SAME_ORIGIN, override: true },
+        frameOptions: { frameOption: frameOption as HeadersFrameOption, override: true },
+        referrerPolicy: { referrerPolicy: referrerPolicy as HeadersReferrerPolicy, override: true },
         strictTransportSecurity: {
-          accessControlMaxAge: Duration.days(365),
+          accessControlMaxAge: Duration.seconds(onlyByTlsSeconds),
           includeSubdomains: true,
           override: true,
         },
       },
       customHeadersBehavior: {
-        customHeaders: [
-          { header: 'cross-origin-opener-policy', value: 'same-origin', override: true },
-          { header: 'cross-origin-resource-policy', value: 'same-origin', override: true },
-          {
-            header: 'permissions-policy',
-            value: 'camera=(), geolocation=(), microphone=(), payment=()',
-            override: true,
-          },
-        ],
+        customHeaders: Object.entries(others).map(([header, value]) => ({ header, value, override: true })),
       },
     })
   }
