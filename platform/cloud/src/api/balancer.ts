@@ -24,8 +24,8 @@ export interface BalancerProps {
 }
 
 /**
- * The door of the programs. It is ours and Beanstalk shares it: Beanstalk adds a target group and a rule for it, while
- * listeners, logs and firewall stand in templates that are reviewed.
+ * The door of the programs, for the distribution alone. It is ours and Beanstalk shares it: Beanstalk adds a target
+ * group and a rule for it, while listeners, logs and firewall stand in templates that are reviewed.
  */
 export class Balancer extends Construct {
   readonly balancer: ApplicationLoadBalancer
@@ -57,12 +57,6 @@ export class Balancer extends Construct {
       open: false,
       // What no environment has a rule for, such as a call by address.
       defaultAction: ListenerAction.fixedResponse(404, { contentType: 'text/plain', messageBody: 'Not found' }),
-    })
-    this.balancer.addListener('Http', {
-      port: 80,
-      protocol: ApplicationProtocol.HTTP,
-      open: false,
-      defaultAction: ListenerAction.redirect({ protocol: 'HTTPS', port: '443', permanent: true }),
     })
     new ARecord(this, 'Origin', {
       zone: certificates.zone,

@@ -44,15 +44,15 @@ export function aclRulesOf({ network, bastion }: Stage, { tiers }: Addresses): R
   return {
     public: [
       ...lines('in', [
+        // An ACL cannot name the distribution's addresses; the balancer's group does.
         { cidr: world, ...port(443), why: 'To the balancer; and from programs on their way out' },
-        { cidr: world, ...port(80), why: 'To the balancer, which redirects' },
         goesOut && { cidr: application, ...port(465), why: 'Mail on its way out' },
         goesOut && { cidr: application, ...port(587), why: 'Mail on its way out' },
         ...jump.map((cidr) => ({ cidr, ...port(22), why: 'To the jump host, from the ranges of this stage' })),
         { cidr: world, ...answers, why: 'Answers of the world to programs, and of programs to the balancer' },
       ]),
       ...lines('out', [
-        { cidr: world, ...answers, why: 'Answers to browsers, and of the world back to programs' },
+        { cidr: world, ...answers, why: 'Answers to the distribution, and of the world back to programs' },
         { cidr: application, ...port(80), why: 'From the balancer to the api' },
         (goesOut || jumps) && { cidr: world, ...port(443), why: 'Programs to the world, behind the NAT' },
         goesOut && { cidr: world, ...port(465), why: 'Mail' },

@@ -1,4 +1,3 @@
-import { Validations } from 'aws-cdk-lib'
 import {
   CfnSecurityGroup,
   CfnSecurityGroupEgress,
@@ -25,7 +24,7 @@ export type ComponentName = (typeof componentNames)[number]
 
 /** Who may begin a connection to whom. Answers come back by themselves: security groups remember connections. */
 export interface Opening {
-  from: ComponentName | 'world' | { cidr: string }
+  from: ComponentName | 'distribution' | { cidr: string }
   to: ComponentName | 'world'
   /** TCP. */
   port: number
@@ -44,8 +43,8 @@ export const outwardPorts = [ports.https, ports.smtps, ports.submission]
  */
 export function openingsOf({ network, bastion }: Stage, applicationRange: string): Opening[] {
   const openings: Opening[] = [
-    { from: 'world', to: 'balancer', port: ports.https, why: 'Browsers and API clients' },
-    { from: 'world', to: 'balancer', port: ports.http, why: 'Only to be redirected to https' },
+    // The list counts for 55 of the 60 rules a group may have: a second port would be too many.
+    { from: 'distribution', to: 'balancer', port: ports.https, why: 'Everyone comes by the distribution' },
     { from: 'balancer', to: 'api', port: ports.http, why: 'Requests and health checks, to the proxy of the instance' },
 
     { from: 'api', to: 'database', port: ports.postgres, why: 'Everything the api knows' },
@@ -97,43 +96,50 @@ export function openingsOf({ network, bastion }: Stage, applicationRange: string
  * A security group for each component with the openings of the table and no others: what is handed out takes no rules
  * any more, so that no part can add one by the way.
  */
-export function makeGroups(scope: Construct, vpc: IVpc, openings: Opening[]): Record<ComponentName, ISecurityGroup> {
-  const groups = each((name) => makeGroup(scope, vpc, name, openings))
+export function makeGroups(
+  scope: Construct,
+  vpc: IVpc,
+  { openings, distributionList }: { openings: Opening[]; distributionList: string },
+): Record<ComponentName, ISecurityGroup> {
+  const groups = each((name) => makeGroup(scope, vpc, name, { openings, distributionList }))
   // Rules between two groups are resources of their own, since each of the two must be there first.
   for (const { from, to, port, why } of openings) {
-    if (typeof from === 'object' || from === 'world' || to === 'world') continue
+    if (typeof from === 'object' || from === 'distribution' || to === 'world') continue
     const rule = { ipProtocol: 'tcp', fromPort: port, toPort: port, description: why }
     const [source, target] = [groups[from].attrGroupId, groups[to].attrGroupId]
     const id = `${from}To${to}On${port}`
     new CfnSecurityGroupEgress(scope, `${id}Out`, { ...rule, groupId: source, destinationSecurityGroupId: target })
     new CfnSecurityGroupIngress(scope, `${id}In`, { ...rule, groupId: target, sourceSecurityGroupId: source })
   }
-  Validations.of(groups.balancer).acknowledge({
-    id: 'AwsSolutions-EC23',
-    reason: 'The balancer is the door of the product: everyone may knock on 443, and 80 only redirects there.',
-  })
   return each((name) =>
     SecurityGroup.fromSecurityGroupId(scope, `${name}GroupAsItStands`, groups[name].attrGroupId, { mutable: false }),
   )
 }
 
-function makeGroup(scope: Construct, vpc: IVpc, name: ComponentName, openings: Opening[]): CfnSecurityGroup {
+function makeGroup(
+  scope: Construct,
+  vpc: IVpc,
+  name: ComponentName,
+  { openings, distributionList }: { openings: Opening[]; distributionList: string },
+): CfnSecurityGroup {
   const used = openings.some(({ from, to }) => from === name || to === name)
-  const rule = ({ port, why }: Opening, cidrIp: string) => ({
+  const rule = ({ port, why }: Opening, peer: { cidrIp: string } | { sourcePrefixListId: string }) => ({
     ipProtocol: 'tcp',
     fromPort: port,
     toPort: port,
-    cidrIp,
+    ...peer,
     description: why,
   })
-  const outward = openings.filter(({ from, to }) => from === name && to === 'world').map((each) => rule(each, world))
+  const outward = openings
+    .filter(({ from, to }) => from === name && to === 'world')
+    .map((each) => rule(each, { cidrIp: world }))
   return new CfnSecurityGroup(scope, `${name}Group`, {
     vpcId: vpc.vpcId,
     groupDescription: `${name}: ${used ? 'its rules stand in network/groups.ts' : 'not used in this stage'}`,
     securityGroupIngress: openings.flatMap((opening) => {
       if (opening.to !== name) return []
-      if (opening.from === 'world') return [rule(opening, world)]
-      return typeof opening.from === 'object' ? [rule(opening, opening.from.cidr)] : []
+      if (opening.from === 'distribution') return [rule(opening, { sourcePrefixListId: distributionList })]
+      return typeof opening.from === 'object' ? [rule(opening, { cidrIp: opening.from.cidr })] : []
     }),
     securityGroupEgress: outward.length > 0 ? outward : [toNobody],
     tags: [{ key: 'Name', value: name }],

@@ -112,11 +112,25 @@ describe('the way out', () => {
 })
 
 describe('rules', () => {
-  test('let the world begin connections with the balancer only', () => {
-    const open = resourcesOf(network('production'), 'AWS::EC2::SecurityGroup').filter(({ Properties }) =>
-      JSON.stringify(Properties?.['SecurityGroupIngress'] ?? []).includes('0.0.0.0/0'),
+  test('let nobody outside begin connections but the distribution with the balancer', () => {
+    const open = resourcesOf(network('production'), 'AWS::EC2::SecurityGroup').flatMap(({ id, Properties }) =>
+      ((Properties?.['SecurityGroupIngress'] ?? []) as Record<string, unknown>[]).map((rule) => ({ id, ...rule })),
     )
-    expect(open.map(({ id }) => id)).toEqual(['balancerGroup'])
+    const [list] = resourcesOf(network('production'), 'Custom::AWS')
+    expect(JSON.stringify(list?.Properties)).toContain('com.amazonaws.global.cloudfront.origin-facing')
+    expect(open).toMatchObject([
+      {
+        id: 'balancerGroup',
+        FromPort: 443,
+        ToPort: 443,
+        SourcePrefixListId: { 'Fn::GetAtt': [list?.id, 'PrefixLists.0.PrefixListId'] },
+      },
+    ])
+  })
+
+  test('are told the list of the distribution by a function that may do nothing else', () => {
+    const rights = resourcesOf(network('production'), 'AWS::IAM::Policy').map(({ Properties }) => Properties)
+    expect(JSON.stringify(rights)).toContain('{"Action":"ec2:DescribeManagedPrefixLists","Effect":"Allow"')
   })
 
   test('leave no group with the outward rule that EC2 gives by default', () => {

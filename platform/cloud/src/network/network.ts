@@ -15,6 +15,7 @@ import { Part, type PartProps } from '../part.ts'
 import type { Stage } from '../stages.ts'
 import { aclRulesOf, makeAcls } from './acls.ts'
 import { addressesOf, PlannedAddresses, tierNames, type Addresses, type TierName } from './addresses.ts'
+import { acknowledgeAsking, DistributionList } from './distribution-list.ts'
 import { makeEndpoints } from './endpoints.ts'
 import { makeGroups, openingsOf, type ComponentName } from './groups.ts'
 import type { StandingMachine } from './standing-machine.ts'
@@ -53,7 +54,11 @@ export class Network extends Part {
       for (const subnet of subnets[tier]) Tags.of(subnet).add('baton:tier', tier)
     }
     const applicationRange = this.addresses.tiers.application
-    this.groups = makeGroups(this, this.vpc, openingsOf(stage, applicationRange))
+    this.groups = makeGroups(this, this.vpc, {
+      openings: openingsOf(stage, applicationRange),
+      distributionList: new DistributionList(this, 'Distribution', stage).listId,
+    })
+    acknowledgeAsking(this)
     makeAcls(this, this.vpc, subnets, aclRulesOf(stage, this.addresses))
     this.natMachine = makeWayOut(this, {
       stage,

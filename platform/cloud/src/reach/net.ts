@@ -77,7 +77,7 @@ export interface Host {
 
 /** Who is outside of the network. */
 export interface Outside {
-  /** `world`, `ssh range` or `service` (AWS behind a gateway endpoint). */
+  /** `world`, `distribution` (CloudFront, asking), `ssh range` or `service` (AWS behind a gateway endpoint). */
   name: string
   /** A stand-in for all of its addresses. */
   address: number

@@ -23,9 +23,7 @@ export function policyOf({ network, bastion, database }: Stage): Line[] {
   const goesOut = network.nat.kind !== 'none'
   const when = (condition: boolean, ...lines: Line[]) => (condition ? lines : [])
   return [
-    { from: 'world', to: 'balancer', ports: [https], rule: 'must', why: 'The door of the product.' },
-    { from: 'world', to: 'balancer', ports: [http], rule: 'must', why: 'Only to be redirected to https.' },
-    { from: 'ssh range', to: 'balancer', ports: [http, https], rule: 'must', why: 'They are part of the world.' },
+    { from: 'distribution', to: 'balancer', ports: [https], rule: 'must', why: 'The door of the product.' },
     { from: 'balancer', to: 'api', ports: [http], rule: 'must', why: 'Requests and health checks.' },
 
     { from: 'api', to: 'database', ports: [postgres], rule: 'must', why: 'Everything it knows.' },
@@ -52,7 +50,7 @@ export function policyOf({ network, bastion, database }: Stage): Line[] {
 
     ...when(
       goesOut,
-      ...['world', ...(bastion.ssh ? ['ssh range'] : [])].flatMap((to): Line[] => [
+      ...['world', 'distribution', ...(bastion.ssh ? ['ssh range'] : [])].flatMap((to): Line[] => [
         { from: 'api', to, ports: [https], rule: 'must', why: 'AWS, single sign-on, calls of integrations.' },
         { from: 'worker', to, ports: [https], rule: 'must', why: 'AWS, webhooks, integrations.' },
         { from: 'worker', to, ports: mail, rule: 'must', why: 'Mail servers.' },
@@ -61,7 +59,7 @@ export function policyOf({ network, bastion, database }: Stage): Line[] {
     ),
     ...when(
       network.nat.kind === 'instance',
-      ...['world', 'ssh range'].map((to): Line => ({
+      ...['world', 'distribution', 'ssh range'].map((to): Line => ({
         from: 'nat',
         to,
         ports: [https, ...mail],
@@ -82,28 +80,35 @@ export function policyOf({ network, bastion, database }: Stage): Line[] {
         { from, to: 'endpoints', ports: [https], rule: 'must', why: 'AWS without leaving the network.' },
       ]),
       // A jump host stands in a public subnet: its rule for Session Manager leads outside.
-      ...when(bastion.ssh !== undefined, {
-        from: 'bastion',
-        to: 'world',
-        ports: [https],
-        rule: 'may',
-        why: 'Session Manager from the jump host.',
-      }),
+      ...when(
+        bastion.ssh !== undefined,
+        ...['world', 'distribution'].map((to): Line => ({
+          from: 'bastion',
+          to,
+          ports: [https],
+          rule: 'may',
+          why: 'Session Manager from the jump host.',
+        })),
+      ),
     ),
     { from: 'api', to: 'service', ports: [https], rule: 'must', why: 'S3 by its gateway endpoint.' },
     { from: 'worker', to: 'service', ports: [https], rule: 'must', why: 'S3 and the table of leaders.' },
     { from: 'worker', to: 'service', ports: mail, rule: 'may', why: 'Its rule for mail names every address.' },
     { from: 'bastion', to: 'service', ports: [https], rule: 'may', why: 'Recordings of sessions.' },
-    // The door of the product is a part of the world that their rules name.
-    ...['api', 'worker', 'bastion', 'nat'].map((from): Line => ({
-      from,
-      to: 'balancer',
-      ports: [https],
-      rule: 'may',
-      why: 'As anybody in the world.',
-    })),
 
+    {
+      from: 'world',
+      to: 'balancer',
+      ports: 'any',
+      rule: 'never',
+      why: 'Only by the distribution, which says who asks.',
+    },
+    { from: 'ssh range', to: 'balancer', ports: 'any', rule: 'never', why: 'The same; they get in elsewhere.' },
     { from: 'world', to: 'api', ports: 'any', rule: 'never', why: 'Only through the balancer.' },
+    { from: 'distribution', to: 'api', ports: 'any', rule: 'never', why: 'Only through the balancer.' },
+    { from: 'distribution', to: 'worker', ports: 'any', rule: 'never', why: 'Jobs come from the queue alone.' },
+    { from: 'distribution', to: 'database', ports: 'any', rule: 'never', why: 'State speaks with programs only.' },
+    { from: 'distribution', to: 'bastion', ports: 'any', rule: 'never', why: 'It has no business there.' },
     { from: 'world', to: 'worker', ports: 'any', rule: 'never', why: 'Whoever reaches it can forge jobs.' },
     { from: 'world', to: 'database', ports: 'any', rule: 'never', why: 'State speaks with programs only.' },
     { from: 'world', to: 'databaseProxy', ports: 'any', rule: 'never', why: 'State speaks with programs only.' },
@@ -114,6 +119,7 @@ export function policyOf({ network, bastion, database }: Stage): Line[] {
     { from: 'balancer', to: 'worker', ports: 'any', rule: 'never', why: 'Jobs come from the queue alone.' },
     { from: 'balancer', to: 'database', ports: 'any', rule: 'never', why: 'A tier may not be left out.' },
     { from: 'balancer', to: 'world', ports: 'any', rule: 'never', why: 'It answers and never asks.' },
+    { from: 'balancer', to: 'distribution', ports: 'any', rule: 'never', why: 'It answers and never asks.' },
     { from: 'api', to: 'worker', ports: 'any', rule: 'never', why: 'Work is handed over by the queue.' },
     { from: 'worker', to: 'api', ports: 'any', rule: 'never', why: 'They meet in the database.' },
     { from: 'api', to: 'bastion', ports: 'any', rule: 'never', why: 'The way is from the bastion, not to it.' },

@@ -68,6 +68,22 @@ describe('a rule that is opened is noticed, by the rule that lets it through', (
     expect(faults.join('\n')).toMatch(/world can reach balancer on tcp 8443; .*Added/)
   })
 
+  test('the door for everybody, past the distribution', () => {
+    const faults = faultsAfter((network) =>
+      opens(network, 'balancer', { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: '0.0.0.0/0' }),
+    )
+    expect(faults.join('\n')).toMatch(/world can reach balancer on tcp 443; must never: Only by the distribution/)
+  })
+
+  test('the door for another list than that of the distribution', () => {
+    const faults = faultsAfter((network) => {
+      const GroupId = groupId(network, 'balancer')
+      const rule = { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, SourcePrefixListId: 'pl-12345678' }
+      add(network, { Type: 'AWS::EC2::SecurityGroupIngress', Properties: { GroupId, ...rule } })
+    })
+    expect(faults.join('\n')).toContain('world can reach balancer on tcp 443')
+  })
+
   test('a half of the world, which is the world', () => {
     const faults = faultsAfter((network) =>
       opens(network, 'balancer', { IpProtocol: 'tcp', FromPort: 8443, ToPort: 8443, CidrIp: '0.0.0.0/1' }),
@@ -201,7 +217,7 @@ describe('what must be possible and is not is noticed', () => {
         },
       })
     })
-    expect(faults).toContain('world cannot reach balancer on 443: The door of the product.')
+    expect(faults).toContain('distribution cannot reach balancer on 443: The door of the product.')
   })
 
   test.each(['staging', 'production'])('a route that is missing: %s', (name) => {

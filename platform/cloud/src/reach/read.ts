@@ -1,4 +1,5 @@
 import { Linked, Pointer, type Placed } from '../checks/linked.ts'
+import { distributionListName } from '../network/distribution-list.ts'
 import type { Synthesized } from '../synth.ts'
 import { rangeOf, type Range } from './address.ts'
 import { keyOf } from './keys.ts'
@@ -36,7 +37,16 @@ export function readNet(synthesized: Pick<Synthesized, 'templates' | 'place' | '
   const groups = readGroups(linked, unknown)
   const subnets = readSubnets(linked, readAcls(linked, unknown), unknown)
   const hosts = readHosts(linked, groups, subnets, unknown)
-  return { hosts, outsides: outsidesOf(synthesized.stage, hosts), unknown }
+  return { hosts, outsides: outsidesOf(synthesized.stage, hosts, distributionListsOf(linked)), unknown }
+}
+
+/** Keys of what asks AWS for the id of the list of the distribution's addresses. */
+export function distributionListsOf(linked: Linked): Set<string> {
+  const asks = linked.of('Custom::AWS').filter(({ properties }) => {
+    const asked = JSON.stringify(properties['Create'] ?? properties['Update'] ?? '')
+    return asked.includes(distributionListName)
+  })
+  return new Set(asks.map(({ stack, id }) => `${stack}/${id}`))
 }
 
 function readSubnets(linked: Linked, aclOf: (subnetKey: string) => Acl, unknown: string[]): Map<string, Subnet> {

@@ -1,7 +1,7 @@
 import { CfnEnvironment } from 'aws-cdk-lib/aws-elasticbeanstalk'
 import { PolicyStatement, type IRole } from 'aws-cdk-lib/aws-iam'
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
-import { RemovalPolicy, Validations } from 'aws-cdk-lib'
+import { RemovalPolicy } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import { cloud, jobFamilies, queueSetting } from '@baton/runtime'
 import { acknowledgeStars } from '../acknowledge-stars.ts'
@@ -14,6 +14,7 @@ import { ProgramRole } from '../api/program-role.ts'
 import type { Database } from '../database/database.ts'
 import type { Files } from '../files/files.ts'
 import { mayPostMetrics, metricsSettings } from '../monitoring/business.ts'
+import { acknowledgeAsking } from '../network/distribution-list.ts'
 import type { Network } from '../network/network.ts'
 import { Part, type PartProps } from '../part.ts'
 import { platformArn } from '../platforms.ts'
@@ -48,7 +49,7 @@ export class Worker extends Part {
     super(scope, id, props, 'Worker: what happens in the background, fed by queues')
     this.#props = props
     for (const worker of this.stage.workers) this.environments.set(worker.name, this.#makeEnvironment(worker))
-    this.#acknowledge()
+    acknowledgeAsking(this)
   }
 
   #makeEnvironment(worker: WorkerChoice): WorkerEnvironment {
@@ -179,16 +180,6 @@ export class Worker extends Part {
         ],
       }),
     )
-  }
-
-  /** The function that asks for groups of instances is CDK's, one for all. */
-  #acknowledge(): void {
-    for (const singleton of this.node.children.filter(({ node }) => node.id.startsWith('AWS679f'))) {
-      Validations.of(singleton.node.findChild('ServiceRole')).acknowledge({
-        id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',
-        reason: 'The role of a function that CDK brings: the policy lets it write its log and do nothing else.',
-      })
-    }
   }
 
   #logOfScaling(): LogGroup {

@@ -3,6 +3,7 @@ import { alarmsHaveRunbooks } from './alarms.ts'
 import { beanstalk } from './beanstalk.ts'
 import { beanstalkValues } from './beanstalk-values.ts'
 import { cidrSanity } from './cidr.ts'
+import { frontDoor } from './front-door.ts'
 import { leastPrivilege } from './iam.ts'
 import { networkAcl } from './acl.ts'
 import { noFixedNames } from './names.ts'
@@ -20,6 +21,7 @@ export const rules: Rule[] = [
   beanstalk,
   beanstalkValues,
   cidrSanity,
+  frontDoor,
   leastPrivilege,
   networkAcl,
   noFixedNames,

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { networkAcl } from './acl.ts'
 import { cidrSanity } from './cidr.ts'
 import { publicExposure } from './exposure.ts'
+import { distributionListName } from '../../network/distribution-list.ts'
+import { frontDoor } from './front-door.ts'
 import { securityGroups } from './groups.ts'
 import { environment, follows, make, option, production, says } from './test/cases.ts'
 
@@ -71,34 +73,55 @@ describe('security groups', () => {
     ToPort,
     CidrIp,
   })
+  const list = (FromPort: number) => ({ IpProtocol: 'tcp', FromPort, ToPort: FromPort, SourcePrefixListId: 'pl-1' })
+  follows(securityGroups, [
+    ['the door, for a list', { door: group([list(443)]) }],
+    ['the door, for everybody', { door: group([world(443)]) }, 'lets the world in on 443–443'],
+    ['a range of ports', { door: group([world(80, 443)]) }, 'lets the world in on 80–443'],
+    ['ssh', { other: group([world(22)]) }, 'lets the world in on 22–22'],
+    ['half of the world', { other: group([world(22, 22, '128.0.0.0/1')]) }, 'lets the world in'],
+    ['ssh for one office', { other: group([world(22, 22, '203.0.113.0/24')]) }],
+    [
+      'the world of IPv6',
+      { other: group([{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIpv6: '::/0' }]) },
+      'lets the world in',
+    ],
+    ['a list on two ports', { door: group([list(443), list(80)]) }, 'count for 110'],
+    [
+      'a list and five ranges',
+      { door: group([list(443), ...[1, 2, 3, 4, 5].map((n) => world(22, 22, `203.0.113.${n}/32`))]) },
+    ],
+    ['no word on ways out', { door: make('AWS::EC2::SecurityGroup', {}) }, 'AWS opens all of them'],
+  ])
+})
+
+describe('the front door', () => {
+  const { domain } = production.places[0]!
+  const asks = make('Custom::AWS', { Update: `{"Values":["${distributionListName}"]}` })
+  const listId = { 'Fn::GetAtt': ['asks', 'PrefixLists.0.PrefixListId'] }
+  const door = (peer: Record<string, unknown>) =>
+    make('AWS::EC2::SecurityGroup', {
+      SecurityGroupIngress: [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, ...peer }],
+      SecurityGroupEgress: [],
+    })
   const balancer = make('AWS::ElasticLoadBalancingV2::LoadBalancer', {
     SecurityGroups: [{ 'Fn::GetAtt': ['door', 'GroupId'] }],
   })
-  follows(securityGroups, [
-    ['the door', { balancer, door: group([world(443), world(80)]) }],
+  const distribution = make('AWS::CloudFront::Distribution', { DistributionConfig: { Aliases: [domain] } })
+  const name = (DNSName: unknown) => make('AWS::Route53::RecordSet', { Name: `${domain}.`, AliasTarget: { DNSName } })
+  const closed = { asks, balancer, door: door({ SourcePrefixListId: listId }), distribution }
+  follows(frontDoor, [
+    ['for the distribution alone', closed],
+    ['for everybody', { ...closed, door: door({ CidrIp: '0.0.0.0/0' }) }, 'others than the distribution'],
+    ['for one office', { ...closed, door: door({ CidrIp: '203.0.113.0/24' }) }, 'others than the distribution'],
+    ['for a list of others', { ...closed, door: door({ SourcePrefixListId: 'pl-1' }) }, 'others than the distribution'],
+    ['with no distribution before it', { ...closed, distribution: make('AWS::S3::Bucket') }, 'No distribution serves'],
+    ['to which the domain leads', { ...closed, name: name({ 'Fn::GetAtt': ['distribution', 'DomainName'] }) }],
     [
-      'another port of the door',
-      { balancer, door: group([world(443), world(8443)]) },
-      'lets the world in on 8443–8443',
+      'past which the domain leads',
+      { ...closed, name: name({ 'Fn::Join': ['', ['dualstack.', { 'Fn::GetAtt': ['balancer', 'DNSName'] }]] }) },
+      'leads past the distribution',
     ],
-    [
-      'a range of ports that holds the door',
-      { balancer, door: group([world(80, 443)]) },
-      'lets the world in on 80–443',
-    ],
-    ['ssh', { balancer, door: group([]), other: group([world(22)]) }, 'lets the world in on 22–22'],
-    [
-      'half of the world',
-      { balancer, door: group([]), other: group([world(22, 22, '128.0.0.0/1')]) },
-      'lets the world in',
-    ],
-    ['ssh for one office', { balancer, door: group([]), other: group([world(22, 22, '203.0.113.0/24')]) }],
-    [
-      'the world of IPv6',
-      { balancer, door: group([]), other: group([{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIpv6: '::/0' }]) },
-      'lets the world in',
-    ],
-    ['no word on ways out', { balancer, door: make('AWS::EC2::SecurityGroup', {}) }, 'AWS opens all of them'],
   ])
 })
 
