@@ -67,13 +67,24 @@ describe('sessions', () => {
       cloudWatchStreamingEnabled: true,
       cloudWatchEncryptionEnabled: true,
       runAsEnabled: true,
-      runAsDefaultUser: 'operator',
+      runAsDefaultUser: 'baton-operator',
       idleSessionTimeout: '15',
       maxSessionDuration: '60',
     })
     expect(resourcesOf(bastion('production'), 'AWS::Logs::LogGroup')).toMatchObject([
       { DeletionPolicy: 'Retain', Properties: { RetentionInDays: 365 } },
     ])
+  })
+
+  test('run as an account that Amazon Linux does not have already', () => {
+    // Those of its package `setup`, and those of an instance of EC2.
+    const taken =
+      'root bin daemon adm lp sync shutdown halt mail operator games ftp nobody dbus systemd-network systemd-oom ' +
+      'systemd-resolve sshd rpc libstoragemgmt chrony ec2-instance-connect rpcuser tcpdump ec2-user ssm-user'
+    const [shell] = documents(bastion('production'))
+    const { runAsDefaultUser } = shell['inputs'] as { runAsDefaultUser: string }
+    expect(taken.split(' ')).not.toContain(runAsDefaultUser)
+    expect(userData(bastion('production'))).toContain(`useradd --create-home --shell /bin/bash ${runAsDefaultUser}`)
   })
 
   test('tunnel to the database and nowhere else', () => {

@@ -1,7 +1,10 @@
 import type { BastionChoice } from '../stages.ts'
 
-/** The account that sessions run as: no rights beyond its own home. */
-export const operator = 'operator'
+/**
+ * The account that sessions run as: no rights beyond its own home. `operator` alone is one of Amazon Linux's own, which
+ * has no shell, and to make it again would end the script.
+ */
+export const operator = 'baton-operator'
 
 /**
  * Makes a fresh Amazon Linux the bastion. Its agent calls Session Manager; nothing listens unless SSH is wanted.
