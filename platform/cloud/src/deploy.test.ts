@@ -27,11 +27,14 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
+/** As CDK tells them, by the names of stacks: each place has its own in us-east-1. */
+const outputs = { 'baton-staging-edge-eu-central-1': { CertificateArn: certificate } }
+
 /** Stands for the CDK command line: notes what it is asked and writes the outputs it would. */
 const cdk = (failAt?: string) => async (words: string[]) => {
   ran.push(words)
   const at = words.indexOf('--outputs-file')
-  if (at >= 0) writeFileSync(words[at + 1]!, JSON.stringify({ 'baton-staging-edge': { CertificateArn: certificate } }))
+  if (at >= 0) writeFileSync(words[at + 1]!, JSON.stringify(outputs))
   return failAt && words.includes(failAt) ? 1 : 0
 }
 const options = (failAt?: string, judge: (synthesized: Synthesized) => unknown = () => []) => ({

@@ -7,6 +7,7 @@ import { nodeBinary } from '@baton/runtime'
 import { requireApproved } from './plan/approval.ts'
 import { Refused } from './refused.ts'
 import { requireSound } from './require-sound.ts'
+import { edgeStackName } from './edge-stack.ts'
 import { placeholdersOf } from './stage-faults.ts'
 import type { Place, Stage } from './stages.ts'
 import { synthesizeInto, type Synthesized } from './synth.ts'
@@ -38,21 +39,27 @@ export async function deploy(stage: Stage, places: Place[], options: DeployOptio
     }
     for (const place of places) {
       write(`Deploying ${stage.name} to ${place.region}\n`)
-      await deployPlace(stage, path.join(scratch, place.region), cdk)
+      await deployPlace(stage, place, path.join(scratch, place.region), cdk)
     }
   } finally {
     rmSync(scratch, { recursive: true, force: true })
   }
 }
 
-async function deployPlace(stage: Stage, assembly: string, cdk: (words: string[]) => Promise<number>): Promise<void> {
+async function deployPlace(
+  stage: Stage,
+  place: Place,
+  assembly: string,
+  cdk: (words: string[]) => Promise<number>,
+): Promise<void> {
   const main = `baton-${stage.name}`
   const edge = `${main}-edge`
   const outputs = path.join(assembly, 'outputs.json')
   const common = ['deploy', '--app', assembly, '--require-approval', 'never', '--exclusively']
   await must(cdk([...common, edge, '--outputs-file', outputs]), edge)
   const made = JSON.parse(readFileSync(outputs, 'utf8')) as Record<string, Record<string, string>>
-  const certificate = made[edge]?.['CertificateArn']
+  // CDK asks for stacks by their ids and tells of them by their names.
+  const certificate = made[edgeStackName(stage, place)]?.['CertificateArn']
   if (!certificate)
     throw new Refused(`${edge} is there but names no certificate: its output CertificateArn is missing.`)
   await must(cdk([...common, main, '--parameters', `${main}:EdgeCertificateArn=${certificate}`]), main)

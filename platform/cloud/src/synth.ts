@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { cloudOf } from './app.ts'
+import { edgeStackName } from './edge-stack.ts'
 import type { Place, Stage } from './stages.ts'
 
 /** A CloudFormation template as synthesized; parents name the files of their nested stacks in `Metadata`. */
@@ -49,7 +50,7 @@ export function synthesizeInto(folder: string, stage: Stage, place: Place): Synt
     stage,
     place,
     templates: templatesIn(folder),
-    parameters: { EdgeCertificateArn: `output CertificateArn of baton-${stage.name}-edge` },
+    parameters: { EdgeCertificateArn: `output CertificateArn of ${edgeStackName(stage, place)}` },
   }
 }
 
