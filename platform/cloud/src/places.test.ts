@@ -14,11 +14,13 @@ describe('a stage in a second region is one more entry', () => {
   const stage = { ...stageOf('staging'), places }
 
   test('whose stacks overwrite none of the first, in us-east-1 neither', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'baton-places-'))
     const names = places.flatMap((place) =>
-      cloudOf(stage, place)
+      cloudOf(stage, place, path.join(folder, place.region))
         .node.children.filter(Stack.isStack)
         .map((stack) => `${stack.region} ${stack.stackName}`),
     )
+    rmSync(folder, { recursive: true })
     expect(names).toHaveLength(4)
     expect(new Set(names).size).toBe(names.length)
   })
