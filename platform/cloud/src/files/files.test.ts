@@ -81,12 +81,25 @@ describe.each(stages)('the files of $name', ({ name, places, logDays }) => {
     expect(rulesOf(accessLogs)).toMatchObject([{ ExpirationInDays: logDays }])
   })
 
-  test('the bucket of access logs takes logs from services of AWS and nothing from anybody else', () => {
-    for (const { Principal, Action } of statementsOf(accessLogs.id).filter(({ Effect }) => Effect === 'Allow')) {
-      expect(Action).toBe('s3:PutObject')
-      expect((Principal as { Service: string }).Service).toMatch(
-        /^(logging\.s3|logdelivery\.elasticloadbalancing)\.amazonaws\.com$/,
+  test('the bucket of access logs takes logs of this account, each at its place, and nothing from anybody else', () => {
+    const allowed = statementsOf(accessLogs.id).filter(({ Effect }) => Effect === 'Allow')
+    const own = { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } }
+    expect(allowed).toMatchObject([
+      // The balancer's service names no account; the path does.
+      { Principal: { Service: 'logdelivery.elasticloadbalancing.amazonaws.com' }, Action: 's3:PutObject' },
+      { Principal: { Service: 'logging.s3.amazonaws.com' }, Action: 's3:PutObject', Condition: own },
+    ])
+    expect(JSON.stringify(allowed[0])).toContain('/balancer/AWSLogs/",{"Ref":"AWS::AccountId"},"/*"')
+  })
+
+  test('every bucket of the stage notes who asked where it may', () => {
+    const [, forBuckets] = statementsOf(accessLogs.id).filter(({ Effect }) => Effect === 'Allow')
+    const noting = [...synthesized(name).templates.values()]
+      .flatMap((each) => resourcesOf(each, 'AWS::S3::Bucket'))
+      .flatMap(
+        ({ Properties }) => (Properties?.['LoggingConfiguration'] as { LogFilePrefix: string } | undefined) ?? [],
       )
-    }
+    expect(noting.length).toBeGreaterThan(2)
+    for (const { LogFilePrefix } of noting) expect(JSON.stringify(forBuckets)).toContain(`"/${LogFilePrefix}*"`)
   })
 })

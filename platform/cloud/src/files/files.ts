@@ -15,6 +15,9 @@ import { Part, type PartProps } from '../part.ts'
 /** Where in the bucket of access logs the balancer writes. */
 export const balancerLogs = 'balancer'
 
+/** Where in it S3 notes who asked other buckets of the stage; it may write nowhere else. */
+const bucketLogs = ['files/', 'web/', 'lake/']
+
 /** Days in which what was deleted or overwritten can be brought back. */
 const regret = 30
 
@@ -23,11 +26,12 @@ export class Files extends Part {
   /** Reached by addresses that a program has signed and by the programs' roles, and in no other way. */
   readonly bucket: IBucket
   /** Access logs of this bucket, of the balancer, of the distribution and of other buckets, each under its prefix. */
-  readonly accessLogs: Bucket
+  readonly accessLogs: IBucket
 
   constructor(scope: Construct, id: string, props: PartProps) {
     super(scope, id, props, 'Files: what people attach, and who asked for it')
-    this.accessLogs = this.#makeAccessLogs()
+    // By its name: to a bucket it can write to, CDK adds rights for each new writer, of whatever account.
+    this.accessLogs = Bucket.fromBucketName(this, 'AccessLogsAsItStands', this.#makeAccessLogs().bucketName)
     this.bucket = this.#makeBucket()
   }
 
@@ -48,13 +52,23 @@ export class Files extends Part {
     bucket.addToResourcePolicy(
       new PolicyStatement({
         sid: 'LogsOfTheBalancer',
+        // It names no account it speaks for: a condition on one would refuse it, and with it the balancer. It writes
+        // under the account of the balancer only, which the path says.
+        principals: [new ServicePrincipal('logdelivery.elasticloadbalancing.amazonaws.com')],
+        actions: ['s3:PutObject'],
+        resources: [bucket.arnForObjects(`${balancerLogs}/AWSLogs/${this.account}/*`)],
+      }),
+    )
+    bucket.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'LogsOfBuckets',
         principals: [
-          new ServicePrincipal('logdelivery.elasticloadbalancing.amazonaws.com', {
+          new ServicePrincipal('logging.s3.amazonaws.com', {
             conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
           }),
         ],
         actions: ['s3:PutObject'],
-        resources: [bucket.arnForObjects(`${balancerLogs}/AWSLogs/${this.account}/*`)],
+        resources: bucketLogs.map((prefix) => bucket.arnForObjects(`${prefix}*`)),
       }),
     )
     return bucket

@@ -17,7 +17,7 @@ const allBlocked = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 
 
 /** The world meets the balancer and the distribution, and nothing else. */
 export const publicExposure: Rule = ({ linked }) => [
-  ...linked.resources.flatMap((placed) => [...exposed(placed), ...openToAll(placed)]),
+  ...linked.resources.flatMap((placed) => [...exposed(placed), ...openToAll(placed), ...openToOtherAccounts(placed)]),
 ]
 
 function exposed(placed: Placed): Finding[] {
@@ -86,6 +86,7 @@ interface Statement {
   Effect: string
   Principal?: unknown
   Condition?: unknown
+  Resource?: unknown
 }
 
 /** Statements that allow everybody, without a word on who that is. */
@@ -103,6 +104,33 @@ function openToAll(placed: Placed): Finding[] {
         placed,
         'It allows everybody',
         'Name the principal, or add a condition on aws:SourceArn.',
+        `${property}.Statement.${index}`,
+      ),
+    ]
+  })
+}
+
+/** Says in a path instead of a condition for which account it writes, and sends no account that a condition could ask. */
+const saysByPath = (statement: Statement) =>
+  JSON.stringify(statement.Principal).includes('"logdelivery.elasticloadbalancing.amazonaws.com"') &&
+  asList(statement.Resource).every((resource) => /\/AWSLogs\/\d{12}\//.test(String(resource)))
+
+/** Statements that let in a service of AWS for whatever account it works. */
+function openToOtherAccounts(placed: Placed): Finding[] {
+  const property = policies[placed.type]
+  // A key is asked with a context of encryption, which names what it is for.
+  if (property === undefined || placed.type === 'AWS::KMS::Key') return []
+  const document = placed.properties[property] as { Statement?: unknown } | undefined
+  return asList<Statement>(document?.Statement).flatMap((statement, index) => {
+    const service = (statement.Principal as Record<string, unknown> | undefined)?.['Service']
+    if (statement.Effect !== 'Allow' || service === undefined || saysByPath(statement)) return []
+    if (/"aws:Source(Account|Arn|OrgID)"/i.test(JSON.stringify(statement.Condition ?? {}))) return []
+    return [
+      fault(
+        id,
+        placed,
+        `It lets in ${asList(service).join(', ')} for any account`,
+        'Add a condition on aws:SourceAccount or aws:SourceArn.',
         `${property}.Statement.${index}`,
       ),
     ]

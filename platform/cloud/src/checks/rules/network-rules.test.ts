@@ -161,6 +161,35 @@ describe('what the world meets', () => {
     ['a queue for everybody', { a: policy({ Principal: '*' }) }, 'allows everybody'],
     ['a queue for every account', { a: policy({ Principal: { AWS: '*' } }) }, 'allows everybody'],
     ['a queue for one topic', { a: policy({ Principal: '*', Condition: { ArnEquals: { 'aws:SourceArn': 'x' } } }) }],
+    ['a queue for a service', { a: policy({ Principal: { Service: 's.amazonaws.com' } }) }, 'for any account'],
+    [
+      'a queue for a service on behalf of one account',
+      {
+        a: policy({
+          Principal: { Service: 's.amazonaws.com' },
+          Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+        }),
+      },
+    ],
+    [
+      'the balancer’s logs of this account',
+      {
+        a: policy({
+          Principal: { Service: 'logdelivery.elasticloadbalancing.amazonaws.com' },
+          Resource: { 'Fn::Join': ['', ['arn:aws:s3:::b/AWSLogs/', { Ref: 'AWS::AccountId' }, '/*']] },
+        }),
+      },
+    ],
+    [
+      'the balancer’s logs of any account',
+      {
+        a: policy({
+          Principal: { Service: 'logdelivery.elasticloadbalancing.amazonaws.com' },
+          Resource: 'arn:aws:s3:::b/*',
+        }),
+      },
+      'for any account',
+    ],
     ['everybody is denied', { a: policy({ Effect: 'Deny', Principal: '*' }) }],
   ])
 })
