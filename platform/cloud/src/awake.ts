@@ -21,8 +21,8 @@ export function readAwake({ start, stop }: NonNullable<Stage['awake']>): AwakeHo
   if (!from || !to || from['days'] !== to['days']) return `${wanted}, found “${start}” and “${stop}”`
   const days = daysOf(from['days']!)
   const [first, last] = [Number(from['hour']), Number(to['hour'])]
-  if (days.length === 0 || first >= last || last > 23)
-    return `${wanted}, the second later on the same day, found “${start}” and “${stop}”`
+  if (days.length === 0 || last - first < 2 || last > 23)
+    return `${wanted}, the second at least two hours later on the same day, found “${start}” and “${stop}”`
   return { days, start: first, stop: last }
 }
 

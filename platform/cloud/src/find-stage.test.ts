@@ -68,7 +68,7 @@ describe('a stage that cannot be planned is refused with the mend', () => {
       'it would go to sleep before it wakes',
       withChange({ awake: { start: '0 19 * * 1-5', stop: '0 6 * * 1-5' } }),
       'staging',
-      /awake: .* later on the same day/,
+      /awake: .* two hours later on the same day/,
     ],
     ['nobody does the mail', [{ ...staging, workers: [] }], 'staging', /exactly one worker for mail, found 0/],
   ]

@@ -32,7 +32,7 @@ export class MainStack extends Stack {
     // The ceiling is there before anybody stands under it.
     PermissionsBoundary.of(this).apply(new Boundary(this, 'Boundary', { stage, place }).policy)
     const network = new Network(this, 'Network', { stage, place })
-    const { topics } = new Alerts(this, 'Alerts', { stage, place })
+    const { topics, router } = new Alerts(this, 'Alerts', { stage, place })
     new Bastion(this, 'Bastion', { stage, place, network, topics })
     const database = new Database(this, 'Database', { stage, place, network, topics })
     const certificates = new Certificates(this, 'Certificates', { stage, place, topics })
@@ -46,11 +46,12 @@ export class MainStack extends Stack {
       certificates,
       files,
       edgeCertificateArn: edgeCertificateArn.valueAsString,
+      topics,
     })
     new Lake(this, 'Lake', { stage, place, files })
     const { name: applicationName } = api.application
     const { environmentName } = api
     new Access(this, 'Access', { stage, place, api: { applicationName, environmentName }, worker, web })
-    new Monitoring(this, 'Monitoring', { stage, place, topics, api, worker, database, queues })
+    new Monitoring(this, 'Monitoring', { stage, place, topics, router, api, worker, database, queues, web })
   }
 }

@@ -31,7 +31,7 @@ export const degraded = 20
 export function watchApi(scope: Construct, { topics, balancer, environmentName, stage }: Watched): void {
   const minute = { period: Duration.minutes(1), statistic: 'Sum' }
   alarm(scope, 'TooManyErrors', {
-    metric: errorShare(balancer.metrics, 20),
+    metric: errorShare(balancer.metrics, 20, stage),
     threshold: 1,
     breaching: 5,
     of: 6,

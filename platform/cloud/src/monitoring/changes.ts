@@ -9,9 +9,11 @@ import {
   Metric,
   TreatMissingData,
   type IAlarm,
+  type IMetric,
 } from 'aws-cdk-lib/aws-cloudwatch'
 import { Construct } from 'constructs'
 import { describe } from '../alarms.ts'
+import { reliableNow } from '../awake.ts'
 import type { Stage } from '../stages.ts'
 import { namespaceOf } from './business.ts'
 import { unnamed } from './together.ts'
@@ -33,13 +35,14 @@ const silent = (says: string): string =>
   `${describe('Changes', { says, severity: 'info', runbook: 'changes' })}\nsilent: it is there for others to look at`
 
 /**
- * Is on while the environments change on purpose: during a deployment, and in the window in which Beanstalk brings them
- * to a newer platform. It tells nobody; it keeps others silent.
+ * Is on while the environments change on purpose: during a deployment, in the window in which Beanstalk brings them to a
+ * newer platform, and while a stage sleeps. It tells nobody; it keeps others silent.
  */
 export class Changes extends Construct {
   readonly suppressor: IAlarm
 
-  constructor(scope: Construct, id: string, stage: Stage) {
+  /** @param beat any metric that is told each minute, day and night: what clocks take their times from */
+  constructor(scope: Construct, id: string, stage: Stage, beat: IMetric) {
     super(scope, id)
     const common = { evaluationPeriods: 1, treatMissingData: TreatMissingData.NOT_BREACHING, threshold: 1 }
     const comparisonOperator = ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD
@@ -50,23 +53,30 @@ export class Changes extends Construct {
       alarmDescription: silent('A deployment is under way.'),
     })
     const { day, hour, hours } = updateWindow(stage)
-    const window = new Alarm(this, 'UpdateWindow', {
-      ...common,
-      comparisonOperator,
-      metric: new MathExpression({
-        // A clock: the functions need a series to take their times from, whatever its values.
-        expression: `IF(DAY(beat) == ${day} AND HOUR(beat) >= ${hour} AND HOUR(beat) < ${hour + hours}, 1, 0)`,
-        usingMetrics: { beat: deploymentMetric(stage) },
-        period: Duration.minutes(1),
-        label: 'the window of platform updates is open',
-      }),
-      alarmDescription: silent('The window of platform updates is open.'),
-    })
-    const changing = new CompositeAlarm(this, 'Changing', {
-      alarmRule: AlarmRule.anyOf(
-        AlarmRule.fromAlarm(deployment, AlarmState.ALARM),
-        AlarmRule.fromAlarm(window, AlarmState.ALARM),
+    const clock = (name: string, expression: string, says: string) =>
+      new Alarm(this, name, {
+        ...common,
+        comparisonOperator,
+        metric: new MathExpression({
+          expression,
+          usingMetrics: { beat },
+          period: Duration.minutes(1),
+          label: says,
+        }),
+        alarmDescription: silent(`${says}.`),
+      })
+    const on: IAlarm[] = [
+      deployment,
+      clock(
+        'UpdateWindow',
+        `IF(DAY(beat) == ${day} AND HOUR(beat) >= ${hour} AND HOUR(beat) < ${hour + hours}, 1, 0)`,
+        'The window of platform updates is open',
       ),
+    ]
+    const awake = reliableNow(stage, 'beat')
+    if (awake) on.push(clock('Asleep', `IF(${awake}, 0, 1)`, 'The stage sleeps or wakes up'))
+    const changing = new CompositeAlarm(this, 'Changing', {
+      alarmRule: AlarmRule.anyOf(...on.map((each) => AlarmRule.fromAlarm(each, AlarmState.ALARM))),
       alarmDescription: silent('Environments change on purpose.'),
     })
     unnamed(changing)

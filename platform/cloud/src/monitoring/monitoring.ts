@@ -1,4 +1,6 @@
+import { Duration } from 'aws-cdk-lib'
 import { Dashboard, PeriodOverride, type Alarm, type IWidget } from 'aws-cdk-lib/aws-cloudwatch'
+import type { IFunction } from 'aws-cdk-lib/aws-lambda'
 import type { Construct, IConstruct } from 'constructs'
 import type { AlarmTopics } from '../alarms.ts'
 import type { Database } from '../database/database.ts'
@@ -22,6 +24,9 @@ export interface MonitoringProps extends PartProps {
   worker: { environments: Workers } & IConstruct
   database: Database
   queues: { of: QueuePairs } & IConstruct
+  web: IConstruct
+  /** Called each minute, day and night. */
+  router: IFunction
 }
 
 /**
@@ -32,10 +37,10 @@ export class Monitoring extends Part {
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id, props, 'Monitoring: pages, groups of alarms, what logs say')
     const { stage } = this
-    const { topics, api, worker, database, queues } = props
+    const { topics, api, worker, database, queues, web } = props
     const logs = new Logs(this, 'Logs', { stage, topics, api, workers: worker.environments })
     const business = watchBusiness(this, stage, topics)
-    const people = watchPeople(this, api.balancer, topics)
+    const people = watchPeople(this, stage, api.balancer, topics)
     this.#group(props)
 
     const inLogs = (...names: string[]): Alarm[] => namedAlarms(logs, names)
@@ -43,6 +48,7 @@ export class Monitoring extends Part {
       businessSection(stage, business),
       apiSection(props, api, logs, [
         ...people,
+        ...alarmsOf(web),
         ...alarmsOf(api),
         ...inLogs('ProgramsLogErrors', 'ProxyGivesUp', 'ManySignInsRefused'),
       ]),
@@ -57,8 +63,9 @@ export class Monitoring extends Part {
    * The groups. Told even while things change, because no deployment may cause them: most requests fail, the balancer
    * turns people away, the volume of the database is nearly full, a job lies among the dead letters.
    */
-  #group({ topics, api, worker, database, queues }: MonitoringProps): void {
-    const { suppressor } = new Changes(this, 'Changes', this.stage)
+  #group({ topics, api, worker, database, queues, router }: MonitoringProps): void {
+    const beat = router.metricInvocations({ period: Duration.minutes(1), statistic: 'Sum' })
+    const { suppressor } = new Changes(this, 'Changes', this.stage, beat)
     const common = { suppressor, topics }
     together(this, 'PeopleFeelTheApi', {
       ...common,

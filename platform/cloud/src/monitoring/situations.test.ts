@@ -29,6 +29,7 @@ const well: Record<string, number> = {
   'AWS/CertificateManager DaysToExpiry': 200,
   'Baton/production ProcessesOpen': 1_200,
   'Baton/production MailFailedToday': 1,
+  'Baton/production CertificateDays': 200,
 }
 
 /** Changes to what is well, in force for a while. A value may depend on the minute since it began. */
@@ -130,6 +131,21 @@ describe('a trouble that people feel', () => {
     expect(heard(gone, 41)[0]).toBe('11 MostRequestsFail ALARM critical')
   })
 
+  test('a distribution that gives nobody the page is told within four minutes, though all behind it is well', () => {
+    const asked: Change = { from: 10, to: 40, metric: 'AWS/Lambda Errors', of: 'Outside', is: 1 }
+    expect(heard([asked], 60)).toEqual(['12 OutsideNotReachable ALARM critical', '42 OutsideNotReachable OK critical'])
+  })
+
+  test('one minute in which somebody outside was not answered wakes nobody', () => {
+    const asked: Change = { from: 10, to: 11, metric: 'AWS/Lambda Errors', of: 'Outside', is: 1 }
+    expect(heard([asked], 60)).toEqual([])
+  })
+
+  test('that nobody asks from outside any more is told too', () => {
+    const silent: Change = { from: 10, to: 60, metric: 'AWS/Lambda Invocations', of: 'Outside', is: undefined }
+    expect(heard([silent], 60)).toEqual([expect.stringMatching(/^\d+ OutsideNobodyAsks ALARM warning$/)])
+  })
+
   test('a database at its limit is one message, whichever of its alarms sees it', () => {
     const busy: Change[] = [
       { from: 10, to: 60, metric: 'AWS/RDS CPUUtilization', is: 97 },
@@ -148,6 +164,41 @@ describe('a trouble that people feel', () => {
     const told = heard(stands, 89)
     expect(told).toEqual([expect.stringMatching(/^\d+ WorkStandsStill ALARM critical$/)])
     expect(Number(told[0]!.split(' ')[0])).toBeLessThanOrEqual(10 + 5 + 5 + 4)
+  })
+})
+
+describe('a stage that sleeps at night', () => {
+  /** A page left open asks on: every three seconds, and nobody is there to answer. */
+  const leftOpen: Change[] = [
+    { from: 0, to: 24 * 60, metric: requests, is: undefined },
+    { from: 0, to: 24 * 60, metric: errors, is: undefined },
+    { from: 0, to: 24 * 60, metric: door, is: 20 },
+    { from: 0, to: 24 * 60, metric: 'AWS/ApplicationELB HTTPCode_ELB_503_Count', is: 20 },
+  ]
+  const staging = new Linked(synthesized('staging'))
+  const heardOf = (from: string, minutes: number) =>
+    watchOver(staging, worldOf(...leftOpen), { from: new Date(from), minutes })
+      .filter(({ severity }) => severity === 'critical')
+      .map(words)
+
+  test('wakes nobody for a page that was left open', () => {
+    expect(heardOf('2026-11-24T18:50:00Z', 2 * 60).filter((told) => Number(told.split(' ')[0]) > 15)).toEqual([])
+  })
+
+  test('wakes nobody for a job that was left in its queue in the evening, and tells of it in the morning', () => {
+    const left: Change[] = [
+      { from: 0, to: 900, metric: age, is: (since) => since * 60 },
+      { from: 0, to: 900, metric: health, is: 25 },
+    ]
+    const told = watchOver(staging, worldOf(...left), { from: new Date('2026-11-24T05:00:00Z'), minutes: 180 })
+    expect(told.filter(({ severity, state }) => severity === 'critical' && state === 'ALARM').map(words)).toEqual([
+      expect.stringMatching(/^12\d PeopleFeelTheApi ALARM critical$/),
+      expect.stringMatching(/^12\d WorkStandsStill ALARM critical$/),
+    ])
+  })
+
+  test('tells of the same trouble by day', () => {
+    expect(heardOf('2026-11-24T09:00:00Z', 60)[0]).toBe('1 MostRequestsFail ALARM critical')
   })
 })
 

@@ -40,10 +40,15 @@ export function watchBusiness(scope: Construct, stage: Stage, topics: AlarmTopic
 }
 
 /** What is told whatever else is going on: nobody, or next to nobody, is served. */
-export function watchPeople(scope: Construct, { metrics }: IApplicationLoadBalancer, topics: AlarmTopics): Alarm[] {
+export function watchPeople(
+  scope: Construct,
+  stage: Stage,
+  { metrics }: IApplicationLoadBalancer,
+  topics: AlarmTopics,
+): Alarm[] {
   return [
     alarm(scope, 'MostRequestsFail', {
-      metric: errorShare(metrics, 10),
+      metric: errorShare(metrics, 10, stage),
       threshold: 50,
       breaching: 2,
       of: 3,

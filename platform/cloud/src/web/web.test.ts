@@ -109,6 +109,32 @@ describe.each(stages)('the distribution of $name', ({ name, places }) => {
   })
 })
 
+describe('the address that people type', () => {
+  test('is asked from outside each minute, in no network of ours', () => {
+    const template = webOf('production')
+    expect(onlyOf(template, 'AWS::Events::Rule')).toMatchObject({ ScheduleExpression: 'rate(1 minute)' })
+    const asks = onlyOf(template, 'AWS::Lambda::Function')
+    expect(asks).toMatchObject({ Environment: { Variables: { ASK_ADDRESS: 'https://app.baton.example' } } })
+    expect(asks).not.toHaveProperty('VpcConfig')
+    expect(onlyOf(template, 'AWS::Lambda::EventInvokeConfig')).toMatchObject({ MaximumRetryAttempts: 0 })
+  })
+
+  test('is asked only while people may count on a stage that sleeps, and its silence is no news', () => {
+    const template = webOf('staging')
+    expect(onlyOf(template, 'AWS::Events::Rule')).toMatchObject({
+      ScheduleExpression: 'cron(* 7-18 ? * MON,TUE,WED,THU,FRI *)',
+    })
+    const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm').map(({ id }) => id.replace(/[0-9A-F]{8}$/, ''))
+    expect(alarms).toEqual(['OutsideNotReachable', 'OutsideCertificateEnds'])
+  })
+
+  test('has its days of certificate read from the line that the function writes', () => {
+    const filter = onlyOf(webOf('production'), 'AWS::Logs::MetricFilter')
+    expect(filter['FilterPattern']).toBe('{ $.message.certificateDays >= -100000 }')
+    expect(filter['MetricTransformations']).toMatchObject([{ MetricValue: '$.message.certificateDays' }])
+  })
+})
+
 test('no script stands in the page itself: the policy of the distribution could not name it', () => {
   const html = readFileSync(new URL('../../../../apps/web/index.html', import.meta.url), 'utf8')
   const scripts = [...html.matchAll(/<script\b([^>]*)>/g)].map(([, attributes]) => attributes)

@@ -28,9 +28,11 @@ import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets'
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
 import { carefulHeaders, cloud, onlyByTlsSeconds, pagePolicy } from '@baton/runtime'
+import type { AlarmTopics } from '../alarms.ts'
 import type { Certificates } from '../certificates/certificates.ts'
 import type { Files } from '../files/files.ts'
 import { Part, type PartProps } from '../part.ts'
+import { AskedFromOutside } from './asked-from-outside.ts'
 import { apiRequest, edgeCode, pageRequest, type ViewerRequest } from './edge-functions.ts'
 
 export interface WebProps extends PartProps {
@@ -38,6 +40,7 @@ export interface WebProps extends PartProps {
   files: Files
   /** Of the distribution's certificate, in us-east-1. */
   edgeCertificateArn: string
+  topics: AlarmTopics
 }
 
 /** What the balancer answers; everything else is the web app. */
@@ -52,9 +55,8 @@ const rememberedErrors = [404, 405, 414, 500, 501, 502, 503, 504]
 /**
  * The front of everything: one address for the web app from a bucket and the API behind the balancer.
  *
- * Errors of the distribution have no alarm here: CloudFront tells its metrics in us-east-1 only, and an alarm cannot
- * look into another region. What goes wrong behind it is seen at the balancer; that the whole is reachable is asked
- * from outside.
+ * CloudFront tells its metrics in us-east-1 only, and an alarm cannot look into another region. What goes wrong behind
+ * it is seen at the balancer; that the whole is reachable is asked from outside.
  */
 export class Web extends Part {
   /** Holds the web app as the web archive lists it: hashed assets first, `index.html` last. */
@@ -93,6 +95,7 @@ export class Web extends Part {
     const target = RecordTarget.fromAlias(new CloudFrontTarget(this.distribution))
     new ARecord(this, 'Name', { zone: certificates.zone, target })
     new AaaaRecord(this, 'Name6', { zone: certificates.zone, target })
+    new AskedFromOutside(this, 'Outside', props)
   }
 
   #makeBucket(files: Files): Bucket {
