@@ -11,7 +11,10 @@ export interface Place {
   zoneId: string
 }
 
-/** How instances reach the world. Endpoints alone reach AWS only: no mail server, no webhook. */
+/**
+ * How instances reach the world. With `none` endpoints lead to AWS only: no mail server, no webhook, and a database
+ * behind its proxy, since the certificates of one without come from outside.
+ */
 export type Nat = { kind: 'gateway'; perZone: boolean } | { kind: 'instance'; instanceType: string } | { kind: 'none' }
 
 export interface NetworkChoice {

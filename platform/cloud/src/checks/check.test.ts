@@ -3,7 +3,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3'
 import { describe, expect, test } from 'vitest'
 import { stages, type Stage } from '../stages.ts'
 import { stageOf, synthesized } from '../testing.ts'
-import { check, validated } from './check.ts'
+import { check, ownRules, validated } from './check.ts'
 import { presentFinding } from './finding.ts'
 import { nagTree } from './nag.ts'
 import { regionDifferences } from './regions.ts'
@@ -40,7 +40,11 @@ describe('a stage that chooses otherwise has no fault either', () => {
   const aurora: Stage['database'] = { kind: 'aurora', minAcu: 0.5, maxAcu: 8, backupDays, readReplica, proxy: false }
   const ssh = { allowedCidrs: ['203.0.113.0/24'], keyPairName: 'operations' }
   const choices: [string, string, Partial<Stage>][] = [
-    ['no way out', 'staging', { network: { ...staging.network, nat: { kind: 'none' } } }],
+    [
+      'no way out',
+      'staging',
+      { network: { ...staging.network, nat: { kind: 'none' } }, database: { ...staging.database, proxy: true } },
+    ],
     [
       'one gateway for all zones',
       'production',
@@ -56,6 +60,24 @@ describe('a stage that chooses otherwise has no fault either', () => {
   ]
 
   test.each(choices)('%s', (_, name, change) => expect(faultsOf(name, 'eu-west-1', change)).toEqual([]))
+})
+
+describe('a stage without a way out', () => {
+  const staging = stageOf('staging')
+  const network: Stage['network'] = { ...staging.network, nat: { kind: 'none' } }
+  const found = (change: Partial<Stage>) =>
+    ownRules(inRegion('staging', 'eu-west-1', change), today).filter(({ id }) => id === 'way-out')
+
+  test('is told what it will miss', () => {
+    const told = found({ network, database: { ...staging.database, proxy: true } })
+    expect(told).toMatchObject([{ severity: 'warning' }])
+    for (const missed of ['mail', 'webhooks', 'Slack']) expect(told[0]!.says).toContain(missed)
+    expect(found({})).toEqual([])
+  })
+
+  test('is refused where its first deployment would fetch certificates from outside', () => {
+    expect(found({ network }).filter(({ severity }) => severity === 'error')).toHaveLength(1)
+  })
 })
 
 test('CloudFormation’s validator sees into nested stacks', () => {

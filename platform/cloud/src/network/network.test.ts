@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { Nat, Stage } from '../stages.ts'
 import type { Template } from '../synth.ts'
@@ -19,6 +20,22 @@ function network(name: string, change: Partial<Stage> = {}, region?: string): Te
 }
 
 const withNat = (name: string, nat: Nat) => network(name, { network: { ...stageOf(name).network, nat } })
+
+/** Services of AWS that programs have a client of, by the names of their endpoints. */
+function askedByPrograms(): string[] {
+  const endpoints: Record<string, string> = { 'secrets-manager': 'secretsmanager', cloudwatch: 'monitoring' }
+  const root = new URL('../../../../', import.meta.url)
+  const clients = ['apps', 'packages'].flatMap((folder) =>
+    globSync(`${folder}/*/package.json`, { cwd: root }).flatMap((file) => {
+      const { dependencies = {} } = JSON.parse(readFileSync(new URL(file, root), 'utf8')) as {
+        dependencies?: Record<string, string>
+      }
+      return Object.keys(dependencies).flatMap((name) => /^@aws-sdk\/client-(?<service>.+)$/.exec(name)?.[1] ?? [])
+    }),
+  )
+  expect(clients.length).toBeGreaterThan(2)
+  return clients.map((client) => endpoints[client] ?? client)
+}
 
 /** First and last address of a range, as numbers. */
 function bounds(cidr: string): [number, number] {
@@ -87,12 +104,17 @@ describe('the way out', () => {
     const template = withNat('staging', { kind: 'none' })
     expect(defaults(template)).toEqual([])
     const services = resourcesOf(template, 'AWS::EC2::VPCEndpoint').map((each) => JSON.stringify(each.Properties))
-    for (const service of ['ssmmessages', 'secretsmanager', 'sqs', 'logs', 'elasticbeanstalk-health', 's3']) {
+    // What Beanstalk's instances ask by its guide; its daemon's table of leaders; Session Manager and its key.
+    const beanstalk = ['elasticbeanstalk', 'elasticbeanstalk-health', 'cloudformation', 'sqs', 'logs', 's3']
+    const bastion = ['ssm', 'ssmmessages', 'ec2messages', 'kms', 'logs']
+    for (const service of [...beanstalk, 'dynamodb', ...bastion, ...askedByPrograms()]) {
       expect(
         services.some((text) => text.includes(`.${service}"`)),
         service,
       ).toBe(true)
     }
+    for (const { Properties } of resourcesOf(template, 'AWS::EC2::VPCEndpoint'))
+      if (Properties?.['VpcEndpointType'] === 'Interface') expect(Properties['PrivateDnsEnabled']).toBe(true)
   })
 
   test('costs staging neither a gateway nor an endpoint by the hour', () => {

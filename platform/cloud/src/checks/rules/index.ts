@@ -14,6 +14,7 @@ import { sqsdTimes } from './sqsd.ts'
 import { stateIsKept } from './state.ts'
 import { tagged } from './tags.ts'
 import { templateSize } from './size.ts'
+import { wayOut } from './way-out.ts'
 
 /** What neither CloudFormation's validator nor cdk-nag sees, one file each. */
 export const rules: Rule[] = [
@@ -32,4 +33,5 @@ export const rules: Rule[] = [
   stateIsKept,
   tagged,
   templateSize,
+  wayOut,
 ]
