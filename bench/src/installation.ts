@@ -32,7 +32,8 @@ export type Installation = {
   stop: () => Promise<void>
 }
 
-export async function startInstallation(): Promise<Installation> {
+/** @param profile a folder into which the api, when it ends, writes on what it spent its processor time */
+export async function startInstallation({ profile }: { profile?: string } = {}): Promise<Installation> {
   const folder = await mkdtemp(path.join(tmpdir(), 'baton-bench-'))
   const server = await startEmbeddedPostgres({ folder })
   await migrate(server.url)
@@ -46,7 +47,8 @@ export async function startInstallation(): Promise<Installation> {
   }
   const children: ChildProcess[] = []
   const start = (app: keyof typeof memoryOf) => {
-    const words = [...memoryOf[app], path.join(root, 'apps', app, 'src/main.ts')]
+    const measured = profile && app === 'api' ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : []
+    const words = [...memoryOf[app], ...measured, path.join(root, 'apps', app, 'src/main.ts')]
     const child = spawn(nodeBinary, words, { env: settings, stdio: 'inherit' })
     children.push(child)
     return child.pid!

@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { commandLine, setExitCode, stdout } from '@baton/runtime'
 import { type Installation, startInstallation } from './installation.ts'
@@ -42,8 +43,10 @@ const later: NotMeasured[] = [
 
 const { values } = parseArgs({
   args: [...commandLine],
-  options: { only: { type: 'string' }, json: { type: 'boolean', default: false } },
+  options: { only: { type: 'string' }, json: { type: 'boolean', default: false }, profile: { type: 'string' } },
 })
+/** Given to programs that stand elsewhere. */
+const profile = values.profile && path.resolve(values.profile)
 const wanted = values.only?.split(',').map((name) => name.trim())
 const known = [...measures, ...later].map(({ name }) => name)
 const unknown = wanted?.filter((name) => !known.includes(name)) ?? []
@@ -65,12 +68,13 @@ async function main(): Promise<void> {
   results.push(...later.filter(({ name }) => wanted?.includes(name) ?? true))
   if (values.json) stdout.write(`${JSON.stringify(asJson(results))}\n`)
   else stdout.write(`\n${tableOf(results)}\n`)
+  if (profile) tell(`\nProfiles of the api, one for each measurement that has one: ${profile}`)
 }
 
 async function onInstallation(
   measure: (installation: Installation, peer: Peer) => Promise<(Result | NotMeasured)[]>,
 ): Promise<(Result | NotMeasured)[]> {
-  const installation = await startInstallation()
+  const installation = await startInstallation({ profile })
   try {
     return await measure(installation, await pgbenchOn(installation))
   } finally {
