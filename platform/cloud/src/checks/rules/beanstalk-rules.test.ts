@@ -2,6 +2,7 @@ import { cloud } from '@baton/runtime'
 import { describe, expect, test } from 'vitest'
 import { beanstalk } from './beanstalk.ts'
 import { beanstalkValues } from './beanstalk-values.ts'
+import { platformAge } from './platform-age.ts'
 import { sqsdTimes } from './sqsd.ts'
 import { environment, basics, follows, launch, make, option, production, says } from './test/cases.ts'
 
@@ -37,6 +38,18 @@ describe('environments of Beanstalk', () => {
   ])('on a platform that retires on %s are told in time: %s', (retires, told) => {
     const stage = { ...production, platform: { ...production.platform, retires } }
     expect(says(beanstalk, { e: environment({}) }, { stage }).some((each) => each.includes('retire'))).toBe(told)
+  })
+})
+
+describe('the version of the platform', () => {
+  const told = (readOn: string) =>
+    says(platformAge, {}, { stage: { ...production, platform: { ...production.platform, readOn } } })
+
+  test('is worth a look when it was looked up more than 30 days ago', () => {
+    expect(told('2026-10-01').join()).toContain('was the newest 52 days ago')
+  })
+  test('is not while AWS takes it from who has used it', () => {
+    expect(told('2026-10-23')).toEqual([])
   })
 })
 

@@ -8,6 +8,7 @@ import { leastPrivilege } from './iam.ts'
 import { networkAcl } from './acl.ts'
 import { noFixedNames } from './names.ts'
 import { noPlainSecrets } from './secrets.ts'
+import { platformAge } from './platform-age.ts'
 import { publicExposure } from './exposure.ts'
 import { securityGroups } from './groups.ts'
 import { sqsdTimes } from './sqsd.ts'
@@ -27,6 +28,7 @@ export const rules: Rule[] = [
   networkAcl,
   noFixedNames,
   noPlainSecrets,
+  platformAge,
   publicExposure,
   securityGroups,
   sqsdTimes,
