@@ -102,6 +102,19 @@ describe('delivery', () => {
       expect(JSON.stringify(resource)).toContain('role/cdk-hnb659fds-')
   })
 
+  // The certificate of the distribution is made in us-east-1, and one command deploys all places.
+  test('of the infrastructure reaches the bootstrap of every region it deploys to', () => {
+    const [first] = stageOf('production').places
+    const places = [first!, { ...first!, region: 'ap-southeast-2', domain: 'au.baton.example' }]
+    const { statements } = role(templateOf(access('production', { places }), 'access'), 'InfrastructureDelivery')
+    const roles = listOf(statements[0]?.Resource).map((resource) => JSON.stringify(resource))
+    for (const region of ['eu-central-1', 'ap-southeast-2', 'us-east-1'])
+      for (const purpose of ['deploy', 'file-publishing'])
+        expect(
+          roles.filter((each) => each.includes(`fds-${purpose}-role-`) && each.includes(`-${region}"`)),
+        ).toHaveLength(1)
+  })
+
   test('makes the provider of tokens where the stage says so, and leaves it to other stages', () => {
     const providers = (name: string) => resourcesOf(templateOf(access(name), 'access'), 'AWS::IAM::OIDCProvider')
     expect(providers('staging').map(({ DeletionPolicy }) => DeletionPolicy)).toEqual(['Retain'])

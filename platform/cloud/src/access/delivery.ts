@@ -154,25 +154,32 @@ const insideAnUpdate = (stacks: string, groups: string, targets: string): Policy
   }),
 ]
 
-/** The roles that `cdk bootstrap` made in this region, by what they are for. */
-const bootstrapRoles = (purposes: string[]): string[] =>
-  purposes.map(
-    (purpose) =>
-      `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role/cdk-hnb659fds-${purpose}-role-${Aws.ACCOUNT_ID}-${Aws.REGION}`,
+/** Where a stage has stacks: in its places, and in us-east-1, where each of them has its edge stack. */
+const regionsOf = ({ places }: Stage): string[] => [...new Set([...places.map(({ region }) => region), 'us-east-1'])]
+
+/** The roles that `cdk bootstrap` made, by what they are for, in every region: one command deploys all places. */
+const bootstrapRoles = (stage: Stage, purposes: string[]): string[] =>
+  regionsOf(stage).flatMap((region) =>
+    purposes.map(
+      (purpose) =>
+        `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role/cdk-hnb659fds-${purpose}-role-${Aws.ACCOUNT_ID}-${region}`,
+    ),
   )
 
 /** Looks at what stands, to tell what a change would do. Changes nothing. */
 export function planning(scope: Construct, stage: Stage): Role {
-  const stacks = arnIn(scope)('cloudformation', 'stack', `baton-${stage.name}*/*`)
+  const stacks = regionsOf(stage).map(
+    (region) => `arn:${Aws.PARTITION}:cloudformation:${region}:${Aws.ACCOUNT_ID}:stack/baton-${stage.name}*/*`,
+  )
   return deliveryRole(scope, 'Planning', {
     stage,
     job: { environment: `${stage.name}-plan` },
     description: `Reads what stands of baton-${stage.name}`,
     statements: [
-      new PolicyStatement({ actions: ['sts:AssumeRole'], resources: bootstrapRoles(['lookup']) }),
+      new PolicyStatement({ actions: ['sts:AssumeRole'], resources: bootstrapRoles(stage, ['lookup']) }),
       new PolicyStatement({
         actions: ['cloudformation:DescribeStacks', 'cloudformation:GetTemplate', 'cloudformation:ListStackResources'],
-        resources: [stacks],
+        resources: stacks,
       }),
     ],
     stars: [[/stack\/baton-/, 'The main stack and its nested ones, each with a number of its own.']],
@@ -191,7 +198,7 @@ export function infrastructureDelivery(scope: Construct, stage: Stage): Role {
     statements: [
       new PolicyStatement({
         actions: ['sts:AssumeRole'],
-        resources: bootstrapRoles(['deploy', 'file-publishing', 'lookup']),
+        resources: bootstrapRoles(stage, ['deploy', 'file-publishing', 'lookup']),
       }),
     ],
     stars: [],

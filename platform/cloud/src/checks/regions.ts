@@ -6,6 +6,10 @@ const allowed: [RegExp, string][] = [
     /\.aws:RequestedRegion\./,
     'The ceiling of roles lists the regions of the stage with that of the distribution, sorted',
   ],
+  [
+    /\.(?:Planning|InfrastructureDelivery)\w{8}\..*\.Resource\./,
+    'Whoever deploys reaches the regions of the stage and us-east-1, which are one where the stage is there',
+  ],
   [/\.DashboardBody\./, 'CDK names the region of a number on a page only where it is another than that of the page'],
   [/\bS3Key$|TemplateURL|Metadata\.aws:asset/, 'Files are named after their content, which names the region'],
 ]
