@@ -68,6 +68,7 @@ export function aclRulesOf({ network, bastion }: Stage, { tiers }: Addresses): R
         { cidr: application, ...port(80), why: 'From the bastion to the health page of an instance' },
         { cidr: application, ...port(443), why: 'To interface endpoints in another zone' },
         jumps && { cidr: open, ...port(22), why: 'From the jump host' },
+        jumps && !goesOut && { cidr: open, ...port(443), why: 'From the jump host to interface endpoints' },
         { cidr: world, ...answers, why: 'Answers of the world, of S3 and of the database' },
       ]),
       ...lines('out', [

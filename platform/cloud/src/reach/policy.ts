@@ -82,7 +82,7 @@ export function policyOf({ network, bastion, database }: Stage): Line[] {
       // A jump host stands in a public subnet: its rule for Session Manager leads outside.
       ...when(
         bastion.ssh !== undefined,
-        ...['world', 'distribution'].map((to): Line => ({
+        ...['world', 'distribution', 'ssh range'].map((to): Line => ({
           from: 'bastion',
           to,
           ports: [https],

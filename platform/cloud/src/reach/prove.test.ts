@@ -20,6 +20,14 @@ const choices: [string, string, Partial<Stage>][] = [
   ],
   ['no way out', 'staging', { network: { ...staging.network, nat: { kind: 'none' } } }],
   ['a jump host', 'staging', { bastion: { ...staging.bastion, ssh: { allowedCidrs: ranges, keyPairName: 'k' } } }],
+  [
+    'a jump host and no way out',
+    'staging',
+    {
+      network: { ...staging.network, nat: { kind: 'none' } },
+      bastion: { ...staging.bastion, ssh: { allowedCidrs: ranges, keyPairName: 'k' } },
+    },
+  ],
   ['a database proxy', 'staging', { database: { ...staging.database, proxy: true } as Stage['database'] }],
 ]
 
