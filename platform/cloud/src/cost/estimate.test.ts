@@ -87,6 +87,32 @@ describe('an estimate', () => {
     )
   })
 
+  test('counts numbers of our own: those an environment tells beyond its health, and each that an alarm looks at', () => {
+    const told = {
+      CloudWatchMetrics: { Environment: { InstancesOk: 60, InstancesSevere: 60 }, Instance: { CPUUser: 60 } },
+    }
+    const bare = { 'aws:ec2:instances InstanceTypes': 't4g.small', 'aws:autoscaling:asg MinSize': '1' }
+    const telling = { ...bare, 'aws:elasticbeanstalk:healthreporting:system ConfigDocument': JSON.stringify(told) }
+    expect(costOf(environment(telling)).usd - costOf(environment(bare)).usd).toBeCloseTo(3 * prices.each.metricMonth)
+    const alarm = (...Metrics: object[]): Record<string, Resource> => ({
+      Alarm: { Type: 'AWS::CloudWatch::Alarm', Properties: { ...(Metrics.length > 0 && { Metrics }) } },
+    })
+    expect(costOf(alarm()).usd).toBeCloseTo(prices.each.alarmMonth)
+    const series = { MetricStat: {} }
+    expect(costOf(alarm({ Expression: 'a / b' }, series, series)).usd).toBeCloseTo(2 * prices.each.alarmMonth)
+  })
+
+  test('counts a function that is called each minute, in the hours in which it is', () => {
+    const rule = (ScheduleExpression: string): Record<string, Resource> => ({
+      Rule: { Type: 'AWS::Events::Rule', Properties: { ScheduleExpression } },
+    })
+    const usage = usageOf(staging, 'idle')
+    const always = costOf(rule('rate(1 minute)'), usage).usd
+    expect(always).toBeGreaterThan(0.01)
+    expect(costOf(rule('cron(* 7-18 ? * MON *)'), usage).usd).toBeCloseTo(always * usage.awake)
+    expect(costOf(rule('rate(1 day)'), usage).usd).toBe(0)
+  })
+
   test('names what it has no price for, and counts it as nothing', () => {
     const { usd, unpriced } = costOf({ Cluster: { Type: 'AWS::EKS::Cluster' }, Role: { Type: 'AWS::IAM::Role' } })
     expect(usd).toBe(0)

@@ -10,7 +10,6 @@ const freeServices = [
   'AWS::SNS::',
   'AWS::AutoScaling::',
   'AWS::CertificateManager::',
-  'AWS::Events::',
   'AWS::Budgets::',
 ]
 

@@ -1,5 +1,6 @@
 import type { Stage } from '../stages.ts'
 import { byKind, type CostLine, type Estimate } from './estimate.ts'
+import { takenForGranted } from './pricers.ts'
 import type { Prices } from './prices.ts'
 import type { Usage } from './usage.ts'
 
@@ -16,8 +17,10 @@ export interface CostOfStage {
 export function assumptions(usage: Usage): string[] {
   return [
     `Assumed (${usage.load}): ${usage.requestsMillion} million requests, ${usage.outGb} GB to browsers, ${usage.natGb} GB out of instances,`,
-    `${usage.logGb} GB of logs, ${usage.filesGb} GB of files, ${usage.databaseGb} GB in the database, ${usage.jobsMillion} million jobs;`,
-    `instances that sleep at night run ${Math.round(usage.awake * 100)} % of the month; the api stands ${Math.round(usage.apiStretch * 100)} % of the way to its maximum.`,
+    `${usage.logGb} GB of logs, ${usage.filesGb} GB of files, ${usage.databaseGb} GB in the database, ${usage.jobsMillion} million jobs,`,
+    `${usage.backupGb} GB of backups beyond what is free, ${usage.scannedTb} TB read by analysis, a serverless database ${usage.auroraAcuAboveMin} units above its least;`,
+    `instances that sleep at night run ${Math.round(usage.awake * 100)} % of the month; the api stands ${Math.round(usage.apiStretch * 100)} % of the way to its maximum;`,
+    ...takenForGranted,
   ]
 }
 

@@ -1,3 +1,4 @@
+import { businessMetrics } from '../monitoring/business.ts'
 import { Refused } from '../refused.ts'
 import type { Resource, Template } from '../synth.ts'
 import { hoursOfMonth, type CostLine } from './estimate.ts'
@@ -18,6 +19,16 @@ type Values = Record<string, unknown>
 const rootVolumeGb = 8
 /** A capacity unit carries 25 new connections a second or 1 GB an hour; ordinary pages stay well below both. */
 const requestsPerCapacityUnitHour = 90_000
+/** A call of a function of ours: its memory, and about how long it takes. */
+const [callGb, callSeconds] = [0.25, 0.5]
+/** Requests to the distribution for each to the API: about ten files the first time and one later. */
+const distributedForEach = 2
+/** Requests to a queue for each job: sent, received, deleted; and a month of asking an empty one, millions. */
+const [queuedForEach, emptyAsks] = [3, 0.4]
+/** Objects written and read for a million requests, thousands. */
+const [written, read] = [20, 100]
+/** Numbers of our own that the worker posts each minute (monitoring/business.ts). */
+const postedMetrics = Object.keys(businessMetrics).length
 /** vCPUs of the smallest RDS Proxy that AWS bills. */
 const proxyCpus = 2
 
@@ -64,7 +75,12 @@ export const pricers: Record<string, Pricer> = {
   'AWS::KMS::Key': monthly('keys and secrets', 'encryptionKeyMonth', 'one key'),
   'AWS::SecretsManager::Secret': monthly('keys and secrets', 'secretMonth', 'one secret'),
   'AWS::Route53::HostedZone': monthly('names', 'zoneMonth', 'one zone'),
-  'AWS::CloudWatch::Alarm': monthly('monitoring', 'alarmMonth', 'one alarm'),
+  'AWS::CloudWatch::Alarm': ({ resource, prices }) => {
+    const series = listOf(resource.Properties?.['Metrics']).filter((each) => (each as Values)['MetricStat'])
+    const count = Math.max(series.length, 1)
+    const says = count === 1 ? 'one alarm' : `one alarm on ${count} metrics`
+    return [{ kind: 'monitoring', says, usd: count * prices.each.alarmMonth }]
+  },
   'AWS::CloudWatch::AnomalyDetector': () => [],
   'AWS::CloudWatch::CompositeAlarm': monthly('monitoring', 'compositeAlarmMonth', 'one composite alarm'),
   'AWS::CloudWatch::Dashboard': monthly('monitoring', 'dashboardMonth', 'one dashboard'),
@@ -72,6 +88,7 @@ export const pricers: Record<string, Pricer> = {
   'AWS::S3::Bucket': () => [],
   'AWS::SQS::Queue': () => [],
   'AWS::Lambda::Function': () => [],
+  'AWS::Events::Rule': calls,
   'AWS::DynamoDB::Table': () => [],
   'AWS::CloudFront::Distribution': () => [],
   'AWS::WAFv2::WebACL': ({ resource, prices, usage }) => {
@@ -91,10 +108,8 @@ export const pricers: Record<string, Pricer> = {
 /** What flows through and lies in resources, as the usage assumes; the same whatever the templates say. */
 export function trafficLines({ each }: Prices, usage: Usage): Line[] {
   const { requestsMillion, outGb, natGb, logGb, filesGb, jobsMillion, scannedTb } = usage
-  // A request takes about ten objects from the distribution's cache the first time and one later; two on average.
-  const distributed = requestsMillion * 2
-  // A job is sent, received and deleted, in batches where it can be; long polling asks on when nothing is there.
-  const queueRequests = jobsMillion * 3 + 0.4
+  const distributed = requestsMillion * distributedForEach
+  const queueRequests = jobsMillion * queuedForEach + emptyAsks
   return [
     {
       kind: 'distribution',
@@ -112,7 +127,7 @@ export function trafficLines({ each }: Prices, usage: Usage): Line[] {
     {
       kind: 'files',
       says: 'reads and writes',
-      usd: requestsMillion * (20 * each.objectWriteThousand + 100 * each.objectReadThousand),
+      usd: requestsMillion * (written * each.objectWriteThousand + read * each.objectReadThousand),
     },
     {
       kind: 'queues',
@@ -120,8 +135,20 @@ export function trafficLines({ each }: Prices, usage: Usage): Line[] {
       usd: queueRequests * each.queueRequestMillion,
     },
     { kind: 'analysis', says: `${scannedTb} TB read`, usd: scannedTb * each.scannedTb },
+    {
+      kind: 'monitoring',
+      says: `${postedMetrics} numbers that the worker posts`,
+      usd: postedMetrics * usage.awake * each.metricMonth,
+    },
   ]
 }
+
+/** What estimates take for granted whatever the usage, in sentences. */
+export const takenForGranted = [
+  `${distributedForEach} requests to the distribution for each to the API, ${written} objects written and ${read} read for a thousand of them;`,
+  `${queuedForEach} requests to a queue for each job; a capacity unit of the balancer carries ${requestsPerCapacityUnitHour} requests an hour;`,
+  `a function takes half a second. Not counted: traffic between zones, and the work of people.`,
+]
 
 function beanstalk({ resource, prices, usage }: Priced): Line[] {
   const options = listOf(resource.Properties?.['OptionSettings']) as Values[]
@@ -135,9 +162,39 @@ function beanstalk({ resource, prices, usage }: Priced): Line[] {
   const hours =
     hoursOfMonth *
     (options.some((each) => String(each['Namespace']).startsWith('aws:autoscaling:scheduledaction')) ? usage.awake : 1)
+  const told = metricsTold(option('ConfigDocument'))
   return [
     ...instances(worker ? 'worker' : 'api', running, type, hours, prices),
     ...volumes(running, volume, prices, hours / hoursOfMonth),
+    {
+      kind: 'monitoring',
+      says: `${told} metrics of an environment, ${Math.round(hours)} h`,
+      usd: told * (hours / hoursOfMonth) * prices.each.metricMonth,
+    },
+  ]
+}
+
+/** How many metrics an environment tells beyond its health, which alone is free. */
+function metricsTold(configDocument: unknown): number {
+  if (typeof configDocument !== 'string') return 0
+  const { CloudWatchMetrics } = JSON.parse(configDocument) as { CloudWatchMetrics?: Record<string, Values> }
+  return Object.values(CloudWatchMetrics ?? {}).reduce((sum, metrics) => sum + Object.keys(metrics).length, 0)
+}
+
+/** Calls of a function that somebody makes each minute; those that other events make are too few to count. */
+function calls({ resource, prices, usage }: Priced): Line[] {
+  const expression = String(resource.Properties?.['ScheduleExpression'])
+  const asleep = expression.startsWith('cron(* ')
+  if (!asleep && expression !== 'rate(1 minute)') return []
+  const millions = (hoursOfMonth * 60 * (asleep ? usage.awake : 1)) / 1e6
+  const gbSeconds = millions * 1e6 * callGb * callSeconds
+  const { functionRequestMillion, functionGbSecond } = prices.each
+  return [
+    {
+      kind: 'monitoring',
+      says: 'a function called each minute',
+      usd: millions * functionRequestMillion + gbSeconds * functionGbSecond,
+    },
   ]
 }
 

@@ -40,7 +40,6 @@ export const priceNames = [
   'queueRequestMillion',
   'functionRequestMillion',
   'functionGbSecond',
-  'tableWriteMillion',
   'firewallMonth',
   'firewallRuleMonth',
   'firewallRequestMillion',

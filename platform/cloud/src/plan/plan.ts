@@ -14,8 +14,8 @@ export interface Plan extends Comparison {
   digest: string
   /** Who approved what this is compared with, and when; absent for a new environment. */
   since?: { digest: string; approvedBy: string; approvedAt: string }
-  /** US dollars a month at usual use; absent where there are no prices for the region. */
-  cost?: { before?: Estimate; after: Estimate }
+  /** US dollars a month at usual use, at the prices of a day (`YYYY-MM-DD`); absent where there are no prices for the region. */
+  cost?: { pricesOf: string; before?: Estimate; after: Estimate }
 }
 
 /** @param prices of the region; without them a plan has no cost, and says so */
@@ -30,6 +30,7 @@ export function planOf(synthesized: Synthesized, last: ApprovedPlan | undefined,
     ...compare(last?.templates ?? new Map(), templates),
     ...(prices && {
       cost: {
+        pricesOf: prices.readAt,
         ...(last && { before: estimate(last.templates, prices, usage) }),
         after: estimate(templates, prices, usage),
       },

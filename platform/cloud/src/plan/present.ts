@@ -69,6 +69,7 @@ function cost(cost: Plan['cost'], region: string, usage: Usage): string[] {
       const [old, young] = [sumOf(before, kind), sumOf(after, kind)]
       return `  ${kind.padEnd(18)} ${before ? `${usd(old).padStart(12)} ` : ''}${usd(young).padStart(12)}`
     }),
+    `  Prices of ${cost.pricesOf}, from platform/cloud/prices.`,
     ...(after.unpriced.length > 0 ? [`  not priced, counted as nothing: ${after.unpriced.join(', ')}`] : []),
     ...assumptions(usage).map((line) => `  ${line}`),
   ]
