@@ -15,6 +15,7 @@ import { Refused } from '../refused.ts'
 import { rdsMetric, watchCapacity, watchLog, watchReplica, watchServer } from './alarms.ts'
 import type { Made, ServerProps } from './database.ts'
 import { identifierOf } from './identifier.ts'
+import { maintenanceWindow } from './maintenance-window.ts'
 import { parametersFor } from './parameters.ts'
 import { connectionsFor, gibOfAcu } from './sizes.ts'
 
@@ -70,7 +71,7 @@ export function makeCluster(scope: Construct, { stage, network, topics, secret, 
       parameters: parametersFor('aurora', connections),
     }),
     backup: { retention: Duration.days(choice.backupDays), preferredWindow: '01:00-02:00' },
-    preferredMaintenanceWindow: 'sun:02:30-sun:03:30',
+    preferredMaintenanceWindow: maintenanceWindow,
     ...(stage.critical && { monitoringInterval: Duration.seconds(60), enableClusterLevelEnhancedMonitoring: false }),
     cloudwatchLogsExports: ['postgresql'],
     copyTagsToSnapshot: true,

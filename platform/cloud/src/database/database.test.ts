@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { updateWindow } from '../monitoring/update-window.ts'
 import type { DatabaseChoice, Stage } from '../stages.ts'
 import { onlyOf, resourcesOf, stageOf, synthesizedAlone, templateOf } from '../testing.ts'
 import type { Template } from '../synth.ts'
@@ -89,6 +90,19 @@ describe('every database', () => {
     )
     expect(names).toEqual(['database.production.baton.internal.', 'reader.production.baton.internal.'])
   })
+})
+
+test.each(['staging', 'production'])('of %s is not restarted while new instances come up', (name) => {
+  const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
+  const hoursOf = (window: string) =>
+    window.split('-').map((at) => {
+      const [day, hour, minute] = at.split(':') as [string, string, string]
+      return days.indexOf(day) * 24 + Number(hour) + Number(minute) / 60
+    }) as [number, number]
+  const [from, to] = hoursOf(String(instances(database(name))[0]?.Properties?.['PreferredMaintenanceWindow']))
+  const updates = updateWindow(stageOf(name))
+  const begins = (updates.day - 1) * 24 + updates.hour
+  expect(from < to && (to <= begins || from >= begins + updates.hours)).toBe(true)
 })
 
 describe('production', () => {

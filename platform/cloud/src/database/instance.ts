@@ -16,6 +16,7 @@ import type { Construct } from 'constructs'
 import type { Stage } from '../stages.ts'
 import { rdsMetric, watchLog, watchReplica, watchServer, watchVolume } from './alarms.ts'
 import type { Made, ServerProps } from './database.ts'
+import { maintenanceWindow } from './maintenance-window.ts'
 import { parametersFor } from './parameters.ts'
 import { identifierOf } from './identifier.ts'
 import { connectionsFor, memoryGib } from './sizes.ts'
@@ -47,7 +48,7 @@ export function makeInstance(scope: Construct, props: ServerProps): Made {
     backupRetention: Duration.days(choice.backupDays),
     // UTC, one after another, when most people sleep: backup, maintenance, new password (at 4 on the first).
     preferredBackupWindow: '01:00-02:00',
-    preferredMaintenanceWindow: 'sun:02:30-sun:03:30',
+    preferredMaintenanceWindow: maintenanceWindow,
     parameterGroup: new ParameterGroup(scope, 'Parameters', {
       engine,
       description: 'Safe to the disk, closed in the clear, slow statements told',

@@ -26,7 +26,6 @@ export function parametersFor(kind: 'rds' | 'aurora', connections: number): Reco
     track_io_timing: '1',
     timezone: 'UTC',
     ...(kind === 'rds' && {
-      wal_compression: 'zstd',
       log_checkpoints: '1',
       // Our tables of events only grow: vacuum sooner than at a fifth.
       autovacuum_vacuum_scale_factor: '0.05',
