@@ -82,6 +82,13 @@ describe('the way out', () => {
     expect(new Set(targets).size).toBe(3)
   })
 
+  test('has its name where it is a machine', () => {
+    const names = (name: string) =>
+      resourcesOf(network(name), 'AWS::Route53::RecordSet').map(({ Properties }) => Properties?.['Name'])
+    expect(names('staging')).toEqual(['nat.staging.baton.internal.'])
+    expect(names('production')).toEqual([])
+  })
+
   test('is one gateway for all zones where the stage says so', () => {
     const template = withNat('production', { kind: 'gateway', perZone: false })
     expect(resourcesOf(template, 'AWS::EC2::NatGateway')).toHaveLength(1)

@@ -70,6 +70,7 @@ export class Network extends Part {
     makeEndpoints(this.vpc, stage, this.tiers.application, this.groups.endpoints)
     this.#logFlows(stage)
     this.privateZone = new PrivateHostedZone(this, 'Names', { zoneName: zoneNameOf(stage), vpc: this.vpc })
+    if (this.natMachine) this.name(this, 'nat', { ip: this.natMachine.address.attrPrimaryPrivateIpAddress })
   }
 
   /**
