@@ -16,6 +16,7 @@ import { stateIsKept } from './state.ts'
 import { tagged } from './tags.ts'
 import { templateSize } from './size.ts'
 import { wayOut } from './way-out.ts'
+import { zonesAreThere } from './zones.ts'
 
 /** What neither CloudFormation's validator nor cdk-nag sees, one file each. */
 export const rules: Rule[] = [
@@ -36,4 +37,5 @@ export const rules: Rule[] = [
   tagged,
   templateSize,
   wayOut,
+  zonesAreThere,
 ]

@@ -5,6 +5,7 @@ import { publicExposure } from './exposure.ts'
 import { distributionListName } from '../../network/distribution-list.ts'
 import { frontDoor } from './front-door.ts'
 import { securityGroups } from './groups.ts'
+import { zonesAreThere } from './zones.ts'
 import { environment, follows, make, option, production, says } from './test/cases.ts'
 
 describe('ranges of addresses', () => {
@@ -24,6 +25,16 @@ describe('ranges of addresses', () => {
     const stage = { ...production, network: { ...production.network, cidr: '10.40.128.0/17' } }
     expect(says(cidrSanity, {}, { stage }).join()).toContain('overlaps 10.40.0.0/16 of staging')
   })
+})
+
+test.each([
+  ['us-west-1', 3, true],
+  ['us-west-1', 2, false],
+  ['eu-central-1', 3, false],
+] as const)('zones that %s does not give are told before the network fails: %i', (region, zones, told) => {
+  const network = { ...production.network, zones }
+  const stage = { ...production, network, places: [{ ...production.places[0]!, region }] }
+  expect(says(zonesAreThere, {}, { stage }).length > 0).toBe(told)
 })
 
 describe('lines of network ACLs', () => {
