@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { CfnResource, TagManager } from 'aws-cdk-lib'
 import { expect, test } from 'vitest'
 import { cloudOf } from '../app.ts'
@@ -5,8 +8,10 @@ import { stages } from '../stages.ts'
 
 // Costs are told by these tags, and rights are bound to them; what takes none in a template cannot be told apart.
 test.each(stages)('everything of $name that takes tags says its stage and product', { timeout: 120_000 }, (stage) => {
-  const app = cloudOf(stage, stage.places[0]!)
+  const folder = mkdtempSync(path.join(tmpdir(), 'baton-tags-test-'))
+  const app = cloudOf(stage, stage.places[0]!, folder)
   app.synth()
+  rmSync(folder, { recursive: true, force: true })
   const taggable = app.node
     .findAll()
     .filter(CfnResource.isCfnResource)

@@ -20,12 +20,7 @@ import { functionCode } from './function-code.ts'
 import { alertSettingNames as names } from './settings.ts'
 
 /** Services that publish to the topics of alarms by themselves. */
-const publishers = [
-  'cloudwatch.amazonaws.com',
-  'events.amazonaws.com',
-  'events.rds.amazonaws.com',
-  'budgets.amazonaws.com',
-]
+const publishers = ['cloudwatch.amazonaws.com', 'events.rds.amazonaws.com']
 
 /**
  * Where alarms go, and who tells people: a topic for each severity, the router behind them, and plain mail for what
@@ -63,21 +58,31 @@ export class Alerts extends Part {
     this.#watch()
   }
 
-  /** A key of our own: CloudWatch may not use AWS's key for SNS, and alarms would end nowhere without a word. */
+  /**
+   * A key of our own: CloudWatch may not use AWS's key for SNS, and alarms would end nowhere without a word. The key asks
+   * for no account of theirs: not every service tells it when it uses a key, and whoever may not publish to a topic has
+   * nothing from its key.
+   */
   #makeKey(): Key {
-    return new Key(this, 'Key', { enableKeyRotation: true, removalPolicy: RemovalPolicy.DESTROY })
+    const key = new Key(this, 'Key', { enableKeyRotation: true, removalPolicy: RemovalPolicy.DESTROY })
+    for (const publisher of publishers)
+      key.grant(new ServicePrincipal(publisher), 'kms:Decrypt', 'kms:GenerateDataKey*')
+    return key
   }
 
   #makeTopic(name: string, masterKey: Key): Topic {
     const topic = new Topic(this, name, { masterKey, enforceSSL: true })
-    // Lets them use the topic's key too.
-    for (const publisher of publishers) topic.grantPublish(this.#own(publisher))
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        principals: publishers.map((publisher) => new ServicePrincipal(publisher)),
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        // On behalf of this account only, so that no other account uses them to reach us.
+        conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
+      }),
+    )
     return topic
   }
-
-  /** A service of AWS on behalf of this account only, so that no other account uses it to reach us. */
-  readonly #own = (service: string) =>
-    new ServicePrincipal(service, { conditions: { StringEquals: { 'aws:SourceAccount': this.account } } })
 
   #makeSecret(): ISecret {
     const secret = new Secret(this, 'Channels', {

@@ -1,4 +1,4 @@
-import { ArnFormat, CustomResource, Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib'
+import { ArnFormat, CustomResource, Duration, Fn, RemovalPolicy, Stack, type CfnResource } from 'aws-cdk-lib'
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, type ILogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
@@ -81,10 +81,11 @@ export class LogGroups extends Construct {
     )
     this.#ensured = new CustomResource(this, 'Ensured', {
       serviceToken: ensure.functionArn,
-      // Otherwise CloudFormation waits an hour for an answer that does not come.
-      serviceTimeout: Duration.minutes(5),
       properties: { Groups: names, Days: stage.logDays },
     })
+    // Otherwise CloudFormation waits an hour for an answer that does not come. CDK would write this number as a text.
+    const resource = this.#ensured.node.defaultChild as CfnResource
+    resource.addPropertyOverride('ServiceTimeout', 5 * 60)
   }
 
   /** The group of a file; whatever uses it is made after it. */
