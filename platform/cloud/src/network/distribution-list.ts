@@ -13,7 +13,7 @@ const idPath = 'PrefixLists.0.PrefixListId'
 
 /**
  * The list of addresses CloudFront asks from, by the id it has in this region. AWS is asked for it when the stack is
- * made, so no table of ids has to be kept (docs/decisions/0015).
+ * made, so no table of ids has to be kept (docs/decisions/0016).
  */
 export class DistributionList extends Construct {
   /** `pl-…`, known when it is deployed. */
