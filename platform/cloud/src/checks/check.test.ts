@@ -56,6 +56,12 @@ describe('a stage that chooses otherwise has no fault either', () => {
     ['a proxy before the database', 'staging', { database: { ...staging.database, proxy: true } }],
     ['a proxy before a serverless database', 'production', { database: { ...aurora, proxy: true } }],
     ['a replica', 'staging', { database: { ...staging.database, readReplica: true } }],
+    // How a worker is added to a stage that has work: it gets its version before it gets families (docs/guides/cloud.md).
+    [
+      'a worker with nothing to do yet',
+      'staging',
+      { workers: [...staging.workers, { ...staging.workers[0]!, name: 'mail', families: [] }] },
+    ],
     ['a firewall', 'staging', { api: { ...staging.api, waf: true } }],
   ]
 
