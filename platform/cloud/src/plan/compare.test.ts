@@ -120,6 +120,24 @@ describe('permissions are widened', () => {
     bound['Role']!.Properties!['PermissionsBoundary'] = { Ref: 'Boundary' }
     expect(widened(bound, role(read))).toEqual([expect.stringContaining('no longer bound')])
   })
+  const ceiling = (...Statement: Record<string, unknown>[]): Record<string, Resource> => ({
+    Ceiling: { Type: 'AWS::IAM::ManagedPolicy', Properties: { PolicyDocument: { Statement } } },
+  })
+  const all = { Effect: 'Allow', Action: ['s3:*', 'sqs:*'], Resource: '*' }
+  const noRights = { Effect: 'Deny', Action: ['iam:Put*', 'iam:Attach*'], Resource: '*' }
+  test('by a ceiling that is raised, though nobody is named in it', () => {
+    const low = ceiling(all, noRights)
+    expect(widened(low, ceiling({ ...all, Action: ['s3:*', 'sqs:*', 'organizations:*'] }, noRights))).toEqual([
+      expect.stringContaining('Ceiling allows organizations:* on *'),
+    ])
+    expect(widened(low, ceiling(all))).toEqual([
+      expect.stringContaining('no longer forbids iam:Put*'),
+      expect.stringContaining('no longer forbids iam:Attach*'),
+    ])
+    const onlyAtNight = { ...noRights, Condition: { StringEquals: { 'aws:RequestedRegion': 'eu-central-1' } } }
+    expect(widened(low, ceiling(all, onlyAtNight))).toHaveLength(2)
+    expect(widened(low, ceiling({ ...all, Action: 's3:*' }, noRights, never))).toEqual([])
+  })
   test('not by taking rights away, and not by forbidding more', () => {
     expect(widened(role(read, write), role(read))).toEqual([])
     expect(widened(role(read), role(read, never))).toEqual([])
@@ -139,6 +157,24 @@ describe('the network is widened', () => {
         CidrBlock: '10.0.0.0/8',
       },
     },
+  })
+  const distribution = (...CacheBehaviors: Record<string, unknown>[]): Record<string, Resource> => ({
+    Distribution: {
+      Type: 'AWS::CloudFront::Distribution',
+      Properties: {
+        DistributionConfig: { CacheBehaviors, Origins: [{ Id: 'balancer', DomainName: 'origin.baton.example' }] },
+      },
+    },
+  })
+  const firewall = (...names: string[]): Record<string, Resource> => ({
+    Firewall: {
+      Type: 'AWS::WAFv2::WebACL',
+      Properties: { Rules: names.map((Name) => ({ Name, Statement: {}, Action: { Block: {} } })) },
+    },
+  })
+  const bucketFor = (...AllowedOrigins: string[]): Resource => ({
+    Type: 'AWS::S3::Bucket',
+    Properties: { CorsConfiguration: { CorsRules: [{ AllowedOrigins }] } },
   })
   const cases: [string, Record<string, Resource>, Record<string, Resource>][] = [
     ['by a rule of a group', group(), group(https)],
@@ -170,6 +206,27 @@ describe('the network is widened', () => {
       'by a database with a public address',
       { Database: { Type: 'AWS::RDS::DBInstance', Properties: { PubliclyAccessible: false } } },
       { Database: { Type: 'AWS::RDS::DBInstance', Properties: { PubliclyAccessible: true } } },
+    ],
+    [
+      'by a path of the distribution that leads to the balancer',
+      distribution(),
+      distribution({ PathPattern: '/metrics', TargetOriginId: 'balancer', ViewerProtocolPolicy: 'https-only' }),
+    ],
+    [
+      'by a distribution that answers without TLS',
+      distribution({ PathPattern: '/api/*', TargetOriginId: 'balancer', ViewerProtocolPolicy: 'https-only' }),
+      distribution({ PathPattern: '/api/*', TargetOriginId: 'balancer', ViewerProtocolPolicy: 'allow-all' }),
+    ],
+    [
+      'by a port on which a balancer listens',
+      {},
+      { Listener: { Type: 'AWS::ElasticLoadBalancingV2::Listener', Properties: { Port: 8080, Protocol: 'HTTP' } } },
+    ],
+    ['by a rule of the firewall that is gone', firewall('floods', 'known-bad'), firewall('floods')],
+    [
+      'by files that scripts of anybody’s pages may ask for',
+      { Bucket: bucketFor('https://app.baton.example') },
+      { Bucket: bucketFor('https://app.baton.example', '*') },
     ],
     [
       'by a bucket without its walls',

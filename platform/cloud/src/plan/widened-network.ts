@@ -10,11 +10,31 @@ interface Rule {
 
 /**
  * What may be reached after a change that could not be reached before: rules of security groups and access lists,
- * routes to the world, addresses and switches that make something public. Closing is never reported.
+ * routes to the world, paths of the distribution and ports of balancers, addresses and switches that make something
+ * public, rules of a firewall that are gone. Closing is never reported.
  */
 export function widenedNetwork(before: Template, after: Template): string[] {
   const known = openingsOf(before)
-  return openingsOf(after).filter((opening) => !known.some((each) => covers(each, opening)))
+  const opened = openingsOf(after).filter((opening) => !known.some((each) => covers(each, opening)))
+  const guarded = guardsOf(after)
+  return [
+    ...opened,
+    ...guardsOf(before)
+      .filter((guard) => !guarded.includes(guard))
+      .map((guard) => `No longer: ${guard}`),
+  ]
+}
+
+/** What keeps somebody out who could reach it: it widens the network when it goes. */
+function guardsOf({ Resources }: Template): string[] {
+  return Object.entries(Resources).flatMap(([id, { Type, Properties = {} }]) => {
+    if (Type === 'AWS::WAFv2::WebACLAssociation') return [`${text(Properties['ResourceArn'])} stands behind a firewall`]
+    if (Type !== 'AWS::WAFv2::WebACL') return []
+    return listOf(Properties['Rules']).map(
+      ({ Name, Statement, Action, OverrideAction }) =>
+        `${id} turns away by ${text(Name)}: ${text(Statement)} ${text(Action ?? OverrideAction)}`,
+    )
+  })
 }
 
 const range = /(?<base>\d+\.\d+\.\d+\.\d+)\/(?<bits>\d+)/
@@ -74,6 +94,10 @@ function openingsOfResource(id: string, { Type, Properties = {} }: Resource): st
       return is('PubliclyAccessible', true, 'is a database with a public address')
     case 'AWS::ElasticLoadBalancingV2::LoadBalancer':
       return is('Scheme', 'internet-facing', 'is a balancer that faces the world')
+    case 'AWS::ElasticLoadBalancingV2::Listener':
+      return [`${id} listens on ${text(Properties['Protocol'])} ${text(Properties['Port'])}`]
+    case 'AWS::CloudFront::Distribution':
+      return pathsOf(id, (Properties['DistributionConfig'] ?? {}) as DistributionConfig)
     case 'AWS::Lambda::Url':
       return is('AuthType', 'NONE', 'answers anyone without signature')
     case 'AWS::ElasticBeanstalk::Environment':
@@ -83,11 +107,44 @@ function openingsOfResource(id: string, { Type, Properties = {} }: Resource): st
     case 'AWS::S3::Bucket': {
       const block = (Properties['PublicAccessBlockConfiguration'] ?? {}) as Record<string, unknown>
       const walls = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets']
-      return walls.filter((wall) => block[wall] !== true).map((wall) => `${id} is a bucket without ${wall}`)
+      const { CorsRules } = (Properties['CorsConfiguration'] ?? {}) as { CorsRules?: unknown }
+      return [
+        ...walls.filter((wall) => block[wall] !== true).map((wall) => `${id} is a bucket without ${wall}`),
+        ...listOf(CorsRules)
+          .flatMap(({ AllowedOrigins }) => AllowedOrigins as unknown[])
+          .map((origin) => `${id} answers scripts of ${text(origin)}`),
+      ]
     }
     default:
       return []
   }
+}
+
+interface DistributionConfig {
+  DefaultCacheBehavior?: Behavior
+  CacheBehaviors?: Behavior[]
+  Origins?: { Id: string; DomainName: unknown }[]
+}
+interface Behavior {
+  PathPattern?: string
+  TargetOriginId: string
+  ViewerProtocolPolicy: string
+}
+
+/** What a distribution answers, from where, and whether without TLS too. */
+function pathsOf(
+  id: string,
+  { DefaultCacheBehavior, CacheBehaviors = [], Origins = [] }: DistributionConfig,
+): string[] {
+  return [...(DefaultCacheBehavior ? [DefaultCacheBehavior] : []), ...CacheBehaviors].flatMap(
+    ({ PathPattern = 'all other paths', TargetOriginId, ViewerProtocolPolicy }) => {
+      const origin = Origins.find((each) => each.Id === TargetOriginId)?.DomainName
+      return [
+        `${id} answers ${PathPattern} from ${text(origin)}`,
+        ...(ViewerProtocolPolicy === 'allow-all' ? [`${id} answers ${PathPattern} without TLS`] : []),
+      ]
+    },
+  )
 }
 
 function said(rule: Rule): string {
