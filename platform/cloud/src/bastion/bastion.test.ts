@@ -1,9 +1,11 @@
+import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import type { BastionChoice, Stage } from '../stages.ts'
 import { onlyOf, resourcesOf, stageOf, synthesizedAlone, templateOf } from '../testing.ts'
 import type { Template } from '../synth.ts'
 import { Bastion } from './bastion.ts'
 import { requireNarrow } from './require-narrow.ts'
+import { bastionUserData } from './user-data.ts'
 
 const made = new Map<string, Template>()
 
@@ -45,6 +47,12 @@ describe('the bastion', () => {
 
   test('has its name', () => {
     expect(onlyOf(bastion('staging'), 'AWS::Route53::RecordSet')['Name']).toBe('bastion.staging.baton.internal.')
+  })
+
+  test.each([undefined, jump])('starts by a script that the shell can read (%j)', (ssh) => {
+    const script = bastionUserData({ instanceType: 't4g.nano', ...(ssh && { ssh }) }, 'sessions')
+    expect(spawnSync('bash', ['-n'], { input: script }).status).toBe(0)
+    expect(script).toContain("trap 'sleep 60; shutdown -h now' ERR")
   })
 
   test('is missed when it is wanted and not there, and its stage misses a way out that is a machine', () => {

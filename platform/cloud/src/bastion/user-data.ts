@@ -1,3 +1,4 @@
+import { orAnotherStarts } from '../network/standing-machine.ts'
 import type { BastionChoice } from '../stages.ts'
 
 /**
@@ -13,6 +14,7 @@ export const operator = 'baton-operator'
 export function bastionUserData({ ssh }: BastionChoice, logGroup: string): string {
   return `#!/bin/bash
 set -euo pipefail
+${orAnotherStarts}
 useradd --create-home --shell /bin/bash ${operator}
 for client in postgresql18 postgresql17 postgresql16; do dnf install -y "$client" && break; done
 ${ssh ? jumpHost(logGroup) : 'systemctl disable --now sshd.service sshd.socket || true'}

@@ -1,9 +1,12 @@
+import { spawnSync } from 'node:child_process'
 import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { Nat, Stage } from '../stages.ts'
 import type { Template } from '../synth.ts'
 import { onlyOf, resourcesOf, stageOf, synthesizedAlone, templateOf } from '../testing.ts'
+import { whyNot } from '../reach/probe.ts'
 import { addressesOf } from './addresses.ts'
+import { natUserData } from './way-out.ts'
 
 const made = new Map<string, Template>()
 
@@ -105,6 +108,16 @@ describe('the way out', () => {
       { Ref: address },
     ])
     expect(onlyOf(template, 'AWS::AutoScaling::AutoScalingGroup')).toMatchObject({ DesiredCapacity: '1', MaxSize: '1' })
+  })
+
+  test('of the machine starts by a script that the shell and nftables can read, or makes room for another', () => {
+    const script = natUserData('10.40.0.0/18')
+    expect(spawnSync('bash', ['-n'], { input: script }).status).toBe(0)
+    expect(script).toContain("trap 'sleep 60; shutdown -h now' ERR")
+    const rules = /<<'RULES'\n(?<rules>[\s\S]+?)\nRULES\n/.exec(script)?.groups?.['rules']
+    // Reading rules without setting them needs root too; the packets of reach/ are left out without it as well.
+    const read = spawnSync('nft', ['--check', '--file', '-'], { input: rules, encoding: 'utf8' })
+    if (whyNot() === undefined) expect(read.stderr).toBe('')
   })
 
   test('is none but endpoints where the stage says so', () => {

@@ -13,6 +13,12 @@ import type { CfnInstanceProfile } from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs'
 import type { Stage } from '../stages.ts'
 
+/**
+ * A line of a start script: a machine that cannot be made ready goes down, and its group starts another. One that
+ * merely stands there would be counted as well.
+ */
+export const orAnotherStarts = "trap 'sleep 60; shutdown -h now' ERR"
+
 export interface StandingMachineProps {
   stage: Stage
   /** What it is called in the console. */

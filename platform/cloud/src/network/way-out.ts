@@ -2,7 +2,7 @@ import { CfnEIP, CfnNatGateway, CfnRoute, type ISecurityGroup, type ISubnet } fr
 import type { Construct } from 'constructs'
 import type { Stage } from '../stages.ts'
 import { outwardPorts } from './groups.ts'
-import { StandingMachine } from './standing-machine.ts'
+import { orAnotherStarts, StandingMachine } from './standing-machine.ts'
 
 interface WayOutProps {
   stage: Stage
@@ -74,9 +74,15 @@ function machine(scope: Construct, props: WayOutProps, instanceType: string): St
 export function natUserData(applicationRange: string): string {
   return `#!/bin/bash
 set -euo pipefail
+${orAnotherStarts}
 for attempt in 1 2 3 4 5; do dnf install -y nftables && break; sleep 10; done
-echo 'net.ipv4.ip_forward = 1' > /etc/sysctl.d/90-way-out.conf
+cat > /etc/sysctl.d/90-way-out.conf <<'SYSCTL'
+net.ipv4.ip_forward = 1
+net.ipv4.conf.all.send_redirects = 0
+net.ipv4.conf.default.send_redirects = 0
+SYSCTL
 sysctl -q -p /etc/sysctl.d/90-way-out.conf
+for file in /proc/sys/net/ipv4/conf/*/send_redirects; do echo 0 > "$file"; done
 cat > /etc/sysconfig/nftables.conf <<'RULES'
 flush ruleset
 table ip way_out {
