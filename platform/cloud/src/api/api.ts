@@ -97,6 +97,7 @@ export class Api extends Part {
   }
 }
 
+/** Beanstalk sets listeners and rules of a balancer it shares when the environment is made, and never later. */
 function behindBalancer({ balancer }: Balancer, network: Network, originDomain: string) {
   const { interval, timeout, unhealthyAfter, healthyAfter } = cloud.health
   return {

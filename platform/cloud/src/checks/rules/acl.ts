@@ -6,7 +6,7 @@ import { fault, type Rule } from '../rule.ts'
 
 const id = 'network-acl'
 
-/** Numbers are AWS's and each is used once, every line can be met, and every way has its way back. */
+/** Numbers are AWS's and each is used once, as many as it gives; every line can be met, every way has its way back. */
 export const networkAcl: Rule = ({ linked }) => {
   const entries = linked.of('AWS::EC2::NetworkAclEntry')
   const numbers = entries.flatMap((placed): Finding[] => {
@@ -40,7 +40,28 @@ export const networkAcl: Rule = ({ linked }) => {
       .map(({ stack, id: subnet }) => aclOf(`${stack}/${subnet}`))
       .map((acl) => [acl.key, acl]),
   )
-  return [...numbers, ...twice, ...[...acls.values()].flatMap((acl) => [...unreachable(acl), ...withoutWayBack(acl)])]
+  return [
+    ...numbers,
+    ...twice,
+    ...[...acls.values()].flatMap((acl) => [...tooMany(acl), ...unreachable(acl), ...withoutWayBack(acl)]),
+  ]
+}
+
+/** What AWS gives an ACL in each direction, besides the line that forbids all else. */
+const mostLines = 20
+
+function tooMany(acl: Acl): Finding[] {
+  return (['in', 'out'] as const)
+    .filter((direction) => acl[direction].length > mostLines)
+    .map((direction) =>
+      fault(
+        id,
+        placeOf(acl.key),
+        `It has ${acl[direction].length} lines ${direction}; AWS gives it ${mostLines}`,
+        'Name fewer ranges or wider ones, such as those of bastion.ssh in stages.ts.',
+        'NetworkAclEntry',
+      ),
+    )
 }
 
 const placeOf = (where: string) => ({

@@ -68,6 +68,16 @@ describe('lines of network ACLs', () => {
       'no line lets the answers back',
     ],
     [
+      'more than AWS gives',
+      {
+        ...around,
+        ...Object.fromEntries(
+          Array.from({ length: 21 }, (_, index) => [`l${index}`, line(100 + index, false, 2000 + index, 2000 + index)]),
+        ),
+      },
+      'has 21 lines in',
+    ],
+    [
       'what forbids after what allows',
       { ...around, a: line(100, false, 1024, 65535), b: line(110, false, 5432, 5432, 'deny') },
       'It is never met',
