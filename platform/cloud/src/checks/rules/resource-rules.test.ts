@@ -113,6 +113,7 @@ describe('secrets in plain text', () => {
       variable('PAGERDUTY_ROUTING_KEY', '0123456789abcdef0123456789abcdef'),
       'PAGERDUTY_ROUTING_KEY holds a text',
     ],
+    ['a password that is short', variable('DATABASE_PASSWORD', 'baton'), 'DATABASE_PASSWORD holds a text'],
     ['a secret to be filled in', { a: make('AWS::SecretsManager::Secret', { SecretString: '{"SMTP_URL":""}' }) }],
     [
       'a secret that is',
