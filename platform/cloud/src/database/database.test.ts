@@ -92,6 +92,12 @@ describe('every database', () => {
   })
 })
 
+test.each(['staging', 'production'])('of %s tells when its new password is stuck', (name) => {
+  const stuck = resourcesOf(database(name), 'AWS::CloudWatch::Alarm').find(({ id }) => id.startsWith('RotationFails'))
+  expect(stuck?.Properties).toMatchObject({ Namespace: 'AWS/Lambda', MetricName: 'Errors' })
+  expect(JSON.stringify(stuck?.Properties?.['Dimensions'])).toContain('RotationFunction')
+})
+
 test.each(['staging', 'production'])('of %s is not restarted while new instances come up', (name) => {
   const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
   const hoursOf = (window: string) =>

@@ -91,7 +91,7 @@ export class Database extends Part {
     this.secret = made.secret
     this.databaseName = made.databaseName
     this.series = made.series
-    new PasswordRotation(this, 'Rotation', { stage, secret: made.secret, key: this.key, of: made.rotates })
+    new PasswordRotation(this, 'Rotation', { stage, secret: made.secret, key: this.key, of: made.rotates, topics })
 
     tellEvents(this, topics, made.rotates)
 

@@ -5,6 +5,7 @@ import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/a
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { CfnRotationSchedule, type ISecret } from 'aws-cdk-lib/aws-secretsmanager'
 import { Construct } from 'constructs'
+import { alarm, type AlarmTopics } from '../alarms.ts'
 import { functionCode } from '../alerts/function-code.ts'
 import type { Stage } from '../stages.ts'
 
@@ -14,11 +15,12 @@ interface PasswordRotationProps {
   key: IKey
   /** What has the password: an instance of RDS or a cluster of Aurora, by its identifier. */
   of: { kind: 'instance' | 'cluster'; identifier: string }
+  topics: AlarmTopics
 }
 
 /** Changes the password each month from outside the database; docs/decisions/0012 says why so. */
 export class PasswordRotation extends Construct {
-  constructor(scope: Construct, id: string, { stage, secret, key, of }: PasswordRotationProps) {
+  constructor(scope: Construct, id: string, { stage, secret, key, of, topics }: PasswordRotationProps) {
     super(scope, id)
     const log = new LogGroup(this, 'Log', {
       retention: stage.logDays as RetentionDays,
@@ -90,5 +92,15 @@ export class PasswordRotation extends Construct {
       rotationRules: { scheduleExpression: 'cron(0 4 1 * ? *)', duration: '2h' },
       rotateImmediatelyOnUpdate: false,
     }).node.addDependency(rotate)
+    alarm(this, 'Fails', {
+      metric: rotate.metricErrors({ period: Duration.minutes(15), statistic: 'Sum' }),
+      threshold: 0,
+      breaching: 1,
+      of: 1,
+      severity: 'warning',
+      says: 'The new password of the database is stuck half way: programs that start may be turned away.',
+      runbook: 'database-password',
+      topics,
+    })
   }
 }
