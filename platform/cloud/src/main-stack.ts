@@ -12,6 +12,7 @@ import { Files } from './files/files.ts'
 import { Lake } from './lake/lake.ts'
 import { Monitoring } from './monitoring/monitoring.ts'
 import { Network } from './network/network.ts'
+import { tellNames } from './outputs.ts'
 import type { PartProps } from './part.ts'
 import { Queues } from './queues/queues.ts'
 import { Web } from './web/web.ts'
@@ -32,7 +33,8 @@ export class MainStack extends Stack {
     // The ceiling is there before anybody stands under it.
     PermissionsBoundary.of(this).apply(new Boundary(this, 'Boundary', { stage, place }).policy)
     const network = new Network(this, 'Network', { stage, place })
-    const { topics, router } = new Alerts(this, 'Alerts', { stage, place })
+    const alerts = new Alerts(this, 'Alerts', { stage, place })
+    const { topics, router } = alerts
     new Bastion(this, 'Bastion', { stage, place, network, topics })
     const database = new Database(this, 'Database', { stage, place, network, topics })
     const certificates = new Certificates(this, 'Certificates', { stage, place, topics })
@@ -48,10 +50,12 @@ export class MainStack extends Stack {
       edgeCertificateArn: edgeCertificateArn.valueAsString,
       topics,
     })
-    new Lake(this, 'Lake', { stage, place, files })
+    const lake = new Lake(this, 'Lake', { stage, place, files })
     const { name: applicationName } = api.application
     const { environmentName } = api
-    new Access(this, 'Access', { stage, place, api: { applicationName, environmentName }, worker, web })
+    const delivered = { api: { applicationName, environmentName }, worker, web }
+    const access = new Access(this, 'Access', { stage, place, ...delivered })
     new Monitoring(this, 'Monitoring', { stage, place, topics, router, api, worker, database, queues, web })
+    tellNames(this, { access, alerts, api, lake, web, worker })
   }
 }

@@ -1,6 +1,6 @@
-import { CfnOutput, RemovalPolicy } from 'aws-cdk-lib'
+import { RemovalPolicy } from 'aws-cdk-lib'
 import type { IDistribution } from 'aws-cdk-lib/aws-cloudfront'
-import { CfnOIDCProvider } from 'aws-cdk-lib/aws-iam'
+import { CfnOIDCProvider, type IRole } from 'aws-cdk-lib/aws-iam'
 import type { IBucket } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
 import { Part, type PartProps } from '../part.ts'
@@ -17,6 +17,9 @@ export interface Delivered {
 
 /** Who brings new versions from outside, without any key that lasts; and who is told what it all costs. */
 export class Access extends Part {
+  /** By what each is for. */
+  readonly roles: Readonly<Record<'ApplicationDelivery' | 'Planning' | 'InfrastructureDelivery', IRole>>
+
   constructor(scope: Construct, id: string, { api, worker, web, ...props }: PartProps & Delivered) {
     super(scope, id, props, 'Access: roles of delivery, budget')
     const { stage, place } = this
@@ -32,11 +35,10 @@ export class Access extends Part {
       makeBudget(this, stage)
     }
     const environments = [api.environmentName, ...[...worker.environments.values()].map((each) => each.environmentName)]
-    const roles = {
+    this.roles = {
       ApplicationDelivery: applicationDelivery(this, stage, { application: api.applicationName, environments, web }),
       Planning: planning(this, stage),
       InfrastructureDelivery: infrastructureDelivery(this, stage),
     }
-    for (const [name, role] of Object.entries(roles)) new CfnOutput(this, `${name}Role`, { value: role.roleArn })
   }
 }
