@@ -71,10 +71,14 @@ function stackNameOf(file: string): string {
   return `baton-${nested.groups['stage']}-${nested.groups['part']!.toLowerCase()}`
 }
 
-/** Writes each template as `<out>/<stage>/<region>/<stack>.template.json`, stably ordered as CDK gave them. */
+/**
+ * Writes each template as `<out>/<stage>/<region>/<stack>.template.json`, stably ordered as CDK gave them. Templates that
+ * an earlier run left there are gone, so that nobody reads what would not be deployed.
+ */
 export function writeTemplates(out: string, { stage, place, templates }: Synthesized): string[] {
   const folder = path.join(out, stage.name, place.region)
   mkdirSync(folder, { recursive: true })
+  for (const file of readdirSync(folder)) if (file.endsWith('.template.json')) rmSync(path.join(folder, file))
   return [...templates].map(([name, template]) => {
     const file = path.join(folder, `${name}.template.json`)
     writeFileSync(file, `${JSON.stringify(template, null, 2)}\n`)
