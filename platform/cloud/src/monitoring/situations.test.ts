@@ -197,6 +197,18 @@ describe('a stage that sleeps at night', () => {
     ])
   })
 
+  test('tells once of a certificate that ends, not again each morning', () => {
+    const days: Change[] = [
+      { from: 0, to: 60, metric: 'Baton/staging CertificateDays', is: 20 },
+      { from: 60, to: 300, metric: 'Baton/staging CertificateDays', is: undefined },
+      { from: 300, to: 420, metric: 'Baton/staging CertificateDays', is: 20 },
+    ]
+    const told = watchOver(staging, worldOf(...days), { from: new Date('2026-11-24T18:00:00Z'), minutes: 420 })
+    expect(told.filter(({ alarm }) => alarm.startsWith('OutsideCertificate')).map(({ state }) => state)).toEqual([
+      'ALARM',
+    ])
+  })
+
   test('tells of the same trouble by day', () => {
     expect(heardOf('2026-11-24T09:00:00Z', 60)[0]).toBe('1 MostRequestsFail ALARM critical')
   })

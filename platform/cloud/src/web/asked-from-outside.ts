@@ -94,6 +94,8 @@ export class AskedFromOutside extends Construct {
       comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
       breaching: 1,
       of: 1,
+      // A stage that sleeps says nothing at night; that is no end of the trouble.
+      missing: TreatMissingData.IGNORE,
       severity: 'warning',
       says: `The certificate of https://${place.domain} ends in less than 30 days and was not renewed by itself.`,
       runbook: 'certificate-expires',
