@@ -15,7 +15,10 @@ export type EncodedChange = {
   administrators: boolean
 }
 
-/** Changes in order; of one thing that changed several times only the last, with all that it touched. */
+/**
+ * Changes in order; of one thing that changed several times only the last, with all that it touched. Its version is the
+ * highest: of two transactions that wait for each other, the one that began first may be the one that wrote last.
+ */
 export function changesOf(rows: readonly ChangeRow[]): EncodedChange[] {
   const latest = new Map<string, { row: ChangeRow; tasks: Set<string>; people: Set<string> }>()
   for (const row of rows) {
@@ -24,7 +27,7 @@ export function changesOf(rows: readonly ChangeRow[]): EncodedChange[] {
     // Set again, so that it stands where its newest change does.
     latest.delete(key)
     latest.set(key, {
-      row,
+      row: { ...row, version: Math.max(row.version, before?.row.version ?? 0) },
       tasks: new Set([...(before?.tasks ?? []), ...row.tasks]),
       people: new Set([...(before?.people ?? []), ...row.people]),
     })
