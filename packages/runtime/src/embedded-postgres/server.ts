@@ -4,7 +4,7 @@ import { chmod, chown, mkdir, open, readFile, rename, rm, stat, writeFile } from
 import { createServer } from 'node:net'
 import { totalmem } from 'node:os'
 import path from 'node:path'
-import { platform, signal } from '../node.ts'
+import { ownPid, platform, signal } from '../node.ts'
 import { StartRefused } from '../start-refused.ts'
 import type { Account } from './account.ts'
 import { databaseAccount } from './account.ts'
@@ -152,15 +152,26 @@ async function startOnFreePort(folder: Folder, binaries: Binaries, password: str
   }
 }
 
-/** A port of 127.0.0.1 that nobody uses at this moment. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+/** Lies below the ports that systems give out by themselves, so that none is taken between look and use. */
+const lookedThrough = { from: 20_000, ports: 12_000 }
+
+/** Others that look at the same time have another number, and so begin elsewhere. */
+let looks = ownPid * 31
+
+/** A port of 127.0.0.1 that nobody uses at this moment, and that is not given again soon. */
+export async function freePort(): Promise<number> {
+  for (let tries = 0; tries < lookedThrough.ports; tries += 1) {
+    const port = lookedThrough.from + ((looks += 1) % lookedThrough.ports)
+    if (await canListen(port)) return port
+  }
+  throw new StartRefused('No port of 127.0.0.1 is free to be listened on. End some of the programs that run.')
+}
+
+function canListen(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
     const probe = createServer()
-    probe.on('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number }
-      probe.close(() => resolve(port))
-    })
+    probe.on('error', () => resolve(false))
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)))
   })
 }
 

@@ -10,7 +10,7 @@ afterEach(async () => {
 })
 
 const quick: Partial<BalancerOptions> = {
-  checks: { path: '/readyz', intervalMs: 20, timeoutMs: 200, healthyAfter: 2, unhealthyAfter: 2 },
+  checks: { path: '/readyz', intervalMs: 20, timeoutMs: 10_000, healthyAfter: 2, unhealthyAfter: 2 },
 }
 
 async function target(listener: RequestListener): Promise<{ port: number; server: Server; sockets: Set<Socket> }> {

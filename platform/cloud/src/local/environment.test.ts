@@ -26,7 +26,7 @@ async function environment(policy: Policy, given: { ill?: string; refusing?: str
   }
   const made = new LocalEnvironment({
     policy,
-    gate: { consecutiveOk: 2, sampleMs: 1, timeoutMs: 50 },
+    gate: { consecutiveOk: 2, sampleMs: 1, timeoutMs: 60_000 },
     tier: {
       launch,
       join: ({ id }) => void serving.add(id),
@@ -55,7 +55,10 @@ test('an additional instance comes first, then one after another changes, and no
 
 test('a version that is ill on the additional instance changes no other', async () => {
   const { made, log, runs, serving } = await environment(rolling, { ill: 'b' })
-  expect(await made.update(version('b'))).toEqual({ outcome: 'failed', because: 'i4 was not healthy within 50 ms.' })
+  expect(await made.update(version('b'), 50)).toEqual({
+    outcome: 'failed',
+    because: 'i4 was not healthy within 50 ms.',
+  })
   expect(log).toEqual(['i4=b', 'end i4'])
   expect(runs()).toEqual(['i1=a', 'i2=a', 'i3=a'])
   expect([...serving]).toEqual(['i1', 'i2', 'i3'])
