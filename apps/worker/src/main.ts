@@ -1,6 +1,6 @@
 import { jobsThatFollow } from '@baton/commands'
 import { openDatabase, openProcessStore } from '@baton/database'
-import { cloudWatchDoor, loadSettings, smtpDoor, sqsDoor } from '@baton/integrations'
+import { cloudWatchDoor, loadSettings, namedSender, smtpDoor, sqsDoor } from '@baton/integrations'
 import { cloud, createLog, createShutdown, exit, onUncaught, StartRefused, stderr, systemClock } from '@baton/runtime'
 import { startWorker } from './worker.ts'
 
@@ -39,7 +39,7 @@ const context = {
   clock: systemClock,
   log,
   publicUrl: settings.PUBLIC_URL,
-  mailFrom: settings.MAIL_FROM,
+  mailFrom: namedSender(settings.MAIL_FROM),
 }
 if (settings.BATON_ROLE === 'worker') {
   const { queuesOf, startCloudWorker } = await import('./cloud/cloud-worker.ts')

@@ -3,7 +3,7 @@
  * @module
  */
 export { OperationalError } from './operational-error.ts'
-export { MailRefused, type MailDoor, type OutgoingMail } from './mail/mail-door.ts'
+export { MailRefused, namedSender, type MailDoor, type OutgoingMail } from './mail/mail-door.ts'
 export { smtpDoor } from './mail/smtp-door.ts'
 export { memoryDoor } from './mail/memory-door.ts'
 export { noticeMail, stepMail, type MailContent, type NoticeKind, type Reader, type Subject } from './mail/notices.ts'

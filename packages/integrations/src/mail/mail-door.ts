@@ -5,6 +5,7 @@ export type OutgoingMail = {
    * the worker dies between the server's yes and our note of it.
    */
   messageId: string
+  /** An address, with or without a name: `Baton <no-reply@baton.example>`. */
   from: string
   to: string[]
   cc: string[]
@@ -29,3 +30,9 @@ export type MailDoor = {
   send(mail: OutgoingMail): Promise<void>
   close(): void
 }
+
+/**
+ * A sender whom people know by name: an address without one gets `Baton`.
+ * @param address as MAIL_FROM has it; where settings take no angle brackets it is the address alone
+ */
+export const namedSender = (address: string): string => (address.includes('<') ? address : `Baton <${address.trim()}>`)
