@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 const withDatabase = ['packages/{database,commands,testing,integrations}/**', 'apps/{api,worker,cli}/**', 'bench/**']
 
 /** Whole installations from a real bundle; their proofs take minutes. */
-const localCloud = 'platform/cloud/src/local/**/*.proof.test.ts'
+const localCloud = ['platform/cloud/src/local/**/*.proof.test.ts', 'e2e/**/*.proof.test.ts']
 
 const notOurs = ['**/node_modules/**', '**/dist/**']
 
@@ -37,7 +37,7 @@ export default defineConfig({
           // The stacks and what judges them: to synthesize and check a whole stage takes some seconds each time.
           name: 'stacks',
           include: ['platform/**/*.test.ts'],
-          exclude: [...notOurs, localCloud],
+          exclude: [...notOurs, ...localCloud],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
@@ -45,9 +45,13 @@ export default defineConfig({
       {
         test: {
           name: 'cloud',
-          include: [localCloud],
+          include: localCloud,
           exclude: notOurs,
-          globalSetup: ['packages/testing/src/global-setup.ts', 'platform/cloud/src/local/test/bundle-setup.ts'],
+          globalSetup: [
+            'packages/testing/src/global-setup.ts',
+            'platform/cloud/src/local/test/bundle-setup.ts',
+            'e2e/harness/build-web.ts',
+          ],
           testTimeout: 60_000,
           hookTimeout: 180_000,
         },
@@ -56,7 +60,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
-          exclude: notOurs,
+          exclude: [...notOurs, ...localCloud],
           globalSetup: ['packages/testing/src/global-setup.ts', 'e2e/harness/build-web.ts'],
           testTimeout: 120_000,
           hookTimeout: 180_000,

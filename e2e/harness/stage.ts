@@ -7,8 +7,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
 import { type Baton, startBaton } from './baton.ts'
 import { foundOrganization, type Organization, password, type Person } from './organization.ts'
 
-export type Stage = {
-  baton: Baton
+export type Stage<B extends Baton = Baton> = {
+  baton: B
   browser: Browser
   /** A new organization, which knows nothing of the others. */
   found(): Promise<Organization>
@@ -22,14 +22,19 @@ export type Stage = {
 
 type Opened = { page: Page; errors: string[]; lasts: boolean }
 
+const expected = /^Failed to load resource|blocked by CORS policy/
+
 /** Milliseconds until what should be on the screen is missed. */
 const patience = 15_000
 
 /**
  * A Baton and a browser for the journeys of one file. Call it once, at the top. After each journey the pages it opened
  * are closed, and it fails when any of them threw an error or broke its content security policy.
+ * @param start the Baton; one that is not in the cloud when absent
  */
-export function setStage(): Stage {
+export function setStage(): Stage
+export function setStage<B extends Baton>(start: () => Promise<B>): Stage<B>
+export function setStage(start: () => Promise<Baton> = startBaton): Stage {
   let pages: Opened[] = []
   let underWay = false
   const stage = {
@@ -53,9 +58,9 @@ export function setStage(): Stage {
       const errors: string[] = []
       page.on('pageerror', (error) => errors.push(String(error.stack ?? error)))
       page.on('console', (message) => {
-        // Refusals and lost connections are part of some journeys; the browser reports each.
+        // Refusals, lost connections and a bucket that is closed are part of some journeys; the browser reports each.
         const text = message.text()
-        if (message.type() === 'error' && !text.startsWith('Failed to load resource')) errors.push(text)
+        if (message.type() === 'error' && !expected.test(text)) errors.push(text)
       })
       pages.push({ page, errors, lasts: !underWay })
       return page
@@ -63,7 +68,7 @@ export function setStage(): Stage {
   } as Stage
 
   beforeAll(async () => {
-    const [baton, browser] = await Promise.all([startBaton(), launchBrowser()])
+    const [baton, browser] = await Promise.all([start(), launchBrowser()])
     Object.assign(stage, { baton, browser })
   })
   beforeEach(() => {

@@ -11,6 +11,7 @@ import {
 import type { Construct } from 'constructs'
 import { cloud } from '@baton/runtime'
 import { Part, type PartProps } from '../part.ts'
+import { sharedWithPages } from './shared-with-pages.ts'
 
 /** Where in the bucket of access logs the balancer writes. */
 export const balancerLogs = 'balancer'
@@ -76,6 +77,7 @@ export class Files extends Part {
 
   #makeBucket(): Bucket {
     const { critical } = this.stage
+    const shared = sharedWithPages(`https://${this.place.domain}`)
     const bucket = new Bucket(this, 'Bucket', {
       // Keys of S3 itself: a key of our own would ask a price for each of many small files and keep nobody out who has
       // the rights of the programs' roles.
@@ -86,15 +88,7 @@ export class Files extends Part {
       versioned: true,
       serverAccessLogsBucket: this.accessLogs,
       serverAccessLogsPrefix: 'files/',
-      cors: [
-        {
-          // Browsers bring and fetch files straight from here, with addresses signed for them.
-          allowedMethods: [HttpMethods.PUT, HttpMethods.GET, HttpMethods.HEAD],
-          allowedOrigins: [`https://${this.place.domain}`],
-          allowedHeaders: ['content-type'],
-          maxAge: 3600,
-        },
-      ],
+      cors: [{ ...shared, allowedMethods: shared.allowedMethods.map((method) => HttpMethods[method]) }],
       lifecycleRules: [
         {
           id: 'uploads-nobody-finished',

@@ -86,6 +86,7 @@ export class Instance {
    * @throws DeploymentFailed. Up to the flip the version before still runs as if nothing had been; after it the new one does
    */
   async deploy(version: Version): Promise<void> {
+    if (!this.alive) throw new DeploymentFailed(`${this.id} is gone.`)
     const [staging, current] = [path.join(this.folder, 'staging'), path.join(this.folder, 'current')]
     await rm(staging, { recursive: true, force: true })
     await mkdir(staging)

@@ -49,7 +49,8 @@ export async function keepUp({ root, buildWeb, demo, say }: KeepUp): Promise<() 
         '',
         `Baton, as in the cloud:  ${local.url}${signIn ? `  (${signIn.email}, password ${signIn.password})` : ''}`,
         `  balancer               ${local.apiUrl}  before ${local.api.instances.length} instances (proxy: ${proxyName(local.api.instances[0]!.proxy)})`,
-        `  queues and files       ${local.services.endpoint}  queues at ${local.services.endpoint}/_fauxqs/queues`,
+        `  queues                 ${local.services.endpoint}/_fauxqs/queues`,
+        `  files                  ${local.files.url}  (by signed addresses only)`,
         `  mail                   ${local.mail.url}  (kept, delivered nowhere)`,
         `  database               ${postgres.url}`,
         ...[...local.api.instances, ...local.worker.instances].map(

@@ -2,7 +2,9 @@ import { rm } from 'node:fs/promises'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { cloud, createLog, type Log } from '@baton/runtime'
+import { sharedWithPages } from '../files/shared-with-pages.ts'
 import { Balancer, type BalancerOptions } from './balancer.ts'
+import { createBucketDoor } from './bucket-door.ts'
 import { createCdn } from './cdn.ts'
 import { LocalEnvironment, webGate, workerGate, type Gate } from './environment.ts'
 import { Instance, type Version } from './instance.ts'
@@ -49,6 +51,8 @@ export type LocalCloud = {
   worker: LocalEnvironment
   mail: MailServer
   services: Services
+  /** The bucket of files as browsers and programs reach it, and whether it lets pages use it by themselves. */
+  files: { url: string; shared: boolean }
   stop: () => Promise<void>
 }
 
@@ -71,12 +75,24 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     const balancer = new Balancer(options.balancer)
     await balancer.listen()
     ends.push(() => balancer.close())
-    const cdn = createCdn({ bucket: `${services.endpoint}/baton-web`, balancerPort: balancer.port })
-    const url = await opened(cdn, options.port ?? 0)
+    const files = { url: '', shared: true }
+    const door = createBucketDoor({
+      servicePort: services.server.port,
+      shared: () => (files.shared ? sharedWithPages(url) : undefined),
+      keys: credentials,
+    })
+    files.url = await opened(door, 0, '127.0.0.1')
+    ends.push(() => closed(door))
+    const cdn = createCdn({
+      bucket: `${services.endpoint}/baton-web`,
+      balancerPort: balancer.port,
+      filesOrigin: files.url,
+    })
+    const url = await opened(cdn, options.port ?? 0, 'localhost')
     ends.push(() => closed(cdn))
     if (options.webApp) await uploadWebApp(options.webApp, `${services.endpoint}/baton-web`)
 
-    const settings = settingsFor({ options, services, mail, url })
+    const settings = settingsFor({ options, services, mail, url, filesUrl: files.url })
     let count = 0
     const launch = (role: 'api' | 'worker', daemon?: (bundle: string, port: number) => Promise<Sqsd>) =>
       Instance.launch({
@@ -123,7 +139,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       api.create(options.version, options.apiInstances ?? 2),
       worker.create(options.version, options.workerInstances ?? 1),
     ])
-    return { url, apiUrl: `http://127.0.0.1:${balancer.port}`, balancer, api, worker, mail, services, stop }
+    return { url, apiUrl: `http://127.0.0.1:${balancer.port}`, balancer, api, worker, mail, services, files, stop }
   } catch (error) {
     await stop()
     throw error
@@ -136,11 +152,13 @@ function settingsFor({
   services,
   mail,
   url,
+  filesUrl,
 }: {
   options: LocalCloudOptions
   services: Services
   mail: MailServer
   url: string
+  filesUrl: string
 }) {
   const both = {
     PUBLIC_URL: url,
@@ -149,7 +167,7 @@ function settingsFor({
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     S3_BUCKET: services.bucket,
-    S3_ENDPOINT: services.endpoint,
+    S3_ENDPOINT: filesUrl,
     S3_PATH_STYLE: 'true',
     SMTP_URL: mail.url,
     MAIL_FROM: 'Baton <baton@baton.example>',
@@ -168,12 +186,12 @@ function settingsFor({
   }
 }
 
-async function opened(server: Server, port: number): Promise<string> {
+async function opened(server: Server, port: number, name: string): Promise<string> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, '127.0.0.1', resolve)
   })
-  return `http://localhost:${(server.address() as AddressInfo).port}`
+  return `http://${name}:${(server.address() as AddressInfo).port}`
 }
 
 async function closed(server: Server): Promise<void> {

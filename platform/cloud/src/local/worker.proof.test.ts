@@ -1,44 +1,21 @@
-import { mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { newId } from '@baton/runtime'
-import { cloneDatabase, until, type ClonedDatabase } from '@baton/testing'
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
-import { startLocalCloud, type LocalCloud } from './local-cloud.ts'
-import { Client } from './test/client.ts'
-import { signedOrganization } from './test/organization.ts'
+import { until } from '@baton/testing'
+import { beforeEach, expect, inject, test } from 'vitest'
+import { setUpProof } from './test/set-up.ts'
 import { wait } from './wait.ts'
 
-const { a, b } = inject('versions')
+const { b } = inject('versions')
 const minutes = 60_000
 /** How long to wait for what will come: a machine that is busy with other work is many times slower. */
 const patience = 10 * minutes
 
-let database: ClonedDatabase
-let local: LocalCloud
-let organization: Awaited<ReturnType<typeof signedOrganization>>
-let client: Client
-beforeAll(async () => {
-  database = await cloneDatabase()
-  organization = await signedOrganization(database)
-  local = await startLocalCloud({
-    folder: await mkdtemp(path.join(tmpdir(), 'baton-cloud-')),
-    databaseUrl: database.ownerUrl,
-    version: a,
-    apiInstances: 1,
-    gate: { sampleMs: 100 },
-    // A worker that starts refuses what comes meanwhile, so all tries together must outlast a start.
-    sqsd: { VisibilityTimeout: 10, ErrorVisibilityTimeout: 2 },
-    properties: { DRAIN_SECONDS: '1' },
-  })
-  client = new Client(local.apiUrl, organization.token, 16)
+const proof = setUpProof({
+  apiInstances: 1,
+  // A worker that starts refuses what comes meanwhile, so all tries together must outlast a start.
+  sqsd: { VisibilityTimeout: 10, ErrorVisibilityTimeout: 2 },
+  properties: { DRAIN_SECONDS: '1' },
 })
-afterAll(async () => {
-  client?.close()
-  await local?.stop()
-  await database?.drop()
-})
-beforeEach(() => void (local.mail.received.length = 0))
+beforeEach(() => void (proof.local.mail.received.length = 0))
 
 /** Launches processes whose first task is somebody else's: each makes one mail to them. */
 async function launch(count: number): Promise<string[]> {
@@ -46,34 +23,39 @@ async function launch(count: number): Promise<string[]> {
   const left = [...names]
   const one = async () => {
     for (let name = left.pop(); name !== undefined; name = left.pop()) {
-      const answer = await client.ask('POST', '/processes', { templateId: organization.templateId, name }, newId())
+      const answer = await proof.client.ask(
+        'POST',
+        '/processes',
+        { templateId: proof.organization.templateId, name },
+        newId(),
+      )
       expect(answer.status, answer.body).toBe(201)
     }
   }
   await Promise.all(Array.from({ length: 16 }, one))
   return names
 }
-const worker = () => local.worker.instances[0]!
-const queue = () => local.services.count(local.services.queue.name)
+const worker = () => proof.local.worker.instances[0]!
+const queue = () => proof.local.services.count(proof.local.services.queue.name)
 const waiting = () => queue().ready + queue().inflight + queue().delayed
-const dead = () => local.services.server.inspectQueue(local.services.queue.deadLetters)!.messages.ready
+const dead = () => proof.local.services.server.inspectQueue(proof.local.services.queue.deadLetters)!.messages.ready
 /** SQS promises each message at least once, and no more than that: hands out a second time what it has not yet. */
 function doubled(twice: Set<string>): void {
-  const { ready, inflight } = local.services.server.inspectQueue(local.services.queue.name)!.messages
+  const { ready, inflight } = proof.local.services.server.inspectQueue(proof.local.services.queue.name)!.messages
   for (const { body } of [...ready, ...inflight.map(({ message }) => message)]) {
     // The daemon's own messages are told apart by their attributes alone.
     if (twice.has(body) || !body.startsWith('{')) continue
     twice.add(body)
-    local.services.server.sendMessage(local.services.queue.name, body)
+    proof.local.services.server.sendMessage(proof.local.services.queue.name, body)
   }
 }
-const received = () => local.mail.received.map(({ subject }) => subject)
+const received = () => proof.local.mail.received.map(({ subject }) => subject)
 
 /** Each of these processes was told of in one mail, to its assignee, and no mail came twice. */
 function expectOneMailEach(names: readonly string[]): void {
   expect(received().toSorted()).toEqual(names.map((name) => `Order – ${name}`).toSorted())
-  expect(new Set(local.mail.received.map(({ messageId }) => messageId)).size).toBe(names.length)
-  expect(new Set(local.mail.received.map(({ to }) => to))).toEqual(new Set([organization.assignee.email]))
+  expect(new Set(proof.local.mail.received.map(({ messageId }) => messageId)).size).toBe(names.length)
+  expect(new Set(proof.local.mail.received.map(({ to }) => to))).toEqual(new Set([proof.organization.assignee.email]))
 }
 
 test(
@@ -82,10 +64,10 @@ test(
     await worker().stopDaemon()
     const names = await launch(500)
     await until('the queue to be full', () => waiting() >= names.length, patience)
-    expect(local.mail.received).toEqual([])
+    expect(proof.local.mail.received).toEqual([])
     const twice = new Set<string>()
     doubled(twice)
-    expect(waiting()).toBe(2 * names.length)
+    expect(twice.size).toBe(names.length)
     let looked = 0
     await worker().resumeDaemon()
     await until(
@@ -112,11 +94,12 @@ test(
   'a poison message ends in the dead letters after its last try, and all others are done meanwhile',
   async () => {
     const poison = JSON.stringify({ kind: 'send-mail', payload: { mailId: 'no such thing' }, key: 'poison' })
-    local.services.server.sendMessage(local.services.queue.name, poison)
+    proof.local.services.server.sendMessage(proof.local.services.queue.name, poison)
     const names = await launch(20)
     await until('the poison to be among the dead letters', () => dead().length === 1, patience)
     expect(dead().map(({ body }) => body)).toEqual([poison])
-    await until('all mails to have come', () => received().length === names.length, patience)
+    await until('all mails to have come', () => received().length >= names.length, patience)
+    await until('the queue to be empty', () => waiting() === 0, patience)
     expectOneMailEach(names)
   },
   2 * patience,
@@ -125,14 +108,14 @@ test(
 test(
   'a worker that is killed in the middle of its jobs costs no mail and doubles none',
   async () => {
-    local.mail.hold(true)
+    proof.local.mail.hold(true)
     const names = await launch(30)
-    await until('mails to be under way', () => local.mail.held() >= 5, patience)
+    await until('mails to be under way', () => proof.local.mail.held() >= 5, patience)
     const gone = worker()
     await gone.kill()
-    await until('the mail server to see its connections end', () => local.mail.connected() === 0, patience)
-    local.mail.hold(false)
-    await local.worker.replace(gone)
+    await until('the mail server to see its connections end', () => proof.local.mail.connected() === 0, patience)
+    proof.local.mail.hold(false)
+    await proof.local.worker.replace(gone)
     await until('all mails to have come', () => received().length >= names.length, patience)
     await until('the queue to be empty', () => waiting() === 0, patience)
     expectOneMailEach(names)
@@ -144,7 +127,7 @@ test(
   'a worker that is updated in place loses no mail and doubles none',
   async () => {
     let over = false
-    const updating = local.worker.update(b).finally(() => (over = true))
+    const updating = proof.local.worker.update(b).finally(() => (over = true))
     const names: string[] = []
     while (!over) {
       // So many that there is always work, and no more than are soon done.

@@ -7,10 +7,12 @@ import type { TestProject } from 'vitest/node'
 import type { Version } from '../instance.ts'
 import { entriesOf } from '../unzip.ts'
 
+/** Two versions of the bundle as `npm run package` makes it, alike but for their name. */
+export type Versions = { a: Version; b: Version }
+
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Two versions of the bundle as `npm run package` makes it, alike but for their name. */
-    versions: { a: Version; b: Version }
+    versions: Versions
   }
 }
 
