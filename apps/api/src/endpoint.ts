@@ -6,6 +6,7 @@ import type { Caller } from './auth/callers.ts'
 import type { ApiContext } from './context.ts'
 import { answerOnce, type Answer } from './idempotency.ts'
 import { mayBeAbsent } from './plugins/validation.ts'
+import { requireStorable } from './storable.ts'
 
 /** One call of a route, checked against the contract. */
 export type Call<R extends Route> = {
@@ -60,6 +61,8 @@ export function register(server: FastifyInstance, ctx: ApiContext, { route, hand
       ...(isWrite && !route.accepts ? { body: route.body ?? Nothing } : {}),
     },
     async handler(request, reply) {
+      requireStorable('query', request.query)
+      if (!route.accepts) requireStorable('body', request.body)
       const call = {
         params: request.params,
         query: request.query,

@@ -41,6 +41,28 @@ describe('a process', () => {
     expect((await api.call(team.member.as, processes.countProcesses)).body).toEqual(before.body)
   })
 
+  test.each([
+    ['NUL', 'a\u0000b'],
+    ['half of a character', 'a\ud800b'],
+  ])('takes no text with what cannot be kept: %s', async (_, text) => {
+    const { id } = await launch('Noor')
+    const before = await api.call(team.member.as, processes.getProcess, { params: { processId: id } })
+    const asked = await Promise.all([
+      api.call(team.member.as, processes.comment, { params: { processId: id }, body: { text } }),
+      api.call(team.member.as, processes.renameProcess, { params: { processId: id }, body: { name: text } }),
+    ])
+    for (const [index, path] of ['/text', '/name'].entries())
+      expect(asked[index]!.problem).toMatchObject({ status: 422, findings: [{ path, code: 'not_storable' }] })
+    const template = { document: { title: 'Odd', steps: [{ id: 'a', type: 'task' as const, title: text }] } }
+    const created = await api.call(team.member.as, templates.createTemplate, { body: template })
+    expect(created.problem).toMatchObject({ status: 422, findings: [{ path: '/document/steps/0/title' }] })
+    expect((await api.call(team.member.as, processes.getProcess, { params: { processId: id } })).body).toEqual(
+      before.body,
+    )
+    // What is typed into a form is only freed of it.
+    expect(await launch(`Zo\u0000e`)).toMatchObject({ answers: { name: 'Zoe' } })
+  })
+
   test('takes only members of the organization where a form asks for people', async () => {
     const { templateId: withPeople } = await buildTemplate(api.database.db, team.administrator.actor, {
       title: 'Show around',
