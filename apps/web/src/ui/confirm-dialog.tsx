@@ -28,6 +28,12 @@ export default function ConfirmDialog({
           event.preventDefault()
           if (!missing) finish({ reason: reason.trim() })
         }}
+        // Enter alone is a new line among the words.
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return
+          event.preventDefault()
+          event.currentTarget.requestSubmit()
+        }}
       >
         {question.text && (
           <Text c="dimmed" mb="md">

@@ -1,6 +1,7 @@
-import { lazy, Suspense, useSyncExternalStore } from 'react'
+import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react'
 
-const ConfirmDialog = lazy(() => import('./confirm-dialog.tsx'))
+const load = () => import('./confirm-dialog.tsx')
+const ConfirmDialog = lazy(load)
 
 export type Question = {
   title: string
@@ -38,6 +39,11 @@ export function ConfirmDialogs() {
     },
     () => asked,
   )
+  useEffect(() => {
+    // Fetched in a quiet moment: who is asked types at once, and no letter may be lost to a dialog on its way.
+    const whenQuiet = globalThis.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 1000))
+    whenQuiet(() => void load().catch(() => {}))
+  }, [])
   if (!question) return null
   const finish = (answer: { reason: string } | undefined) => {
     show(undefined)

@@ -1,6 +1,6 @@
 import { Button, Tooltip } from '@mantine/core'
 import { IconPlayerPlayFilled, IconSearch } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
+import { Link, useLocation } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { paths } from '../paths.ts'
@@ -17,6 +17,8 @@ export function TopBar({
   onSearch: () => void
 }) {
   const { t } = useTranslation()
+  // There it would stand beside the button that launches.
+  const isLaunching = useLocation({ select: ({ pathname }) => pathname.startsWith('/launch') })
   return (
     <header className={`${classes.top} no-print`}>
       <div className={classes.title} ref={titleRef} />
@@ -26,16 +28,18 @@ export function TopBar({
         <span className={classes.searchText}>{t('search')}</span>
         <KeyHint keys="mod+k" />
       </button>
-      <Tooltip label={t('launchHint')}>
-        <Button
-          component={Link}
-          {...paths.launch()}
-          className={classes.launch}
-          leftSection={<IconPlayerPlayFilled size={14} aria-hidden />}
-        >
-          {t('launch')}
-        </Button>
-      </Tooltip>
+      {!isLaunching && (
+        <Tooltip label={t('launchHint')}>
+          <Button
+            component={Link}
+            {...paths.launch()}
+            className={classes.launch}
+            leftSection={<IconPlayerPlayFilled size={14} aria-hidden />}
+          >
+            {t('launch')}
+          </Button>
+        </Tooltip>
+      )}
     </header>
   )
 }

@@ -4,9 +4,10 @@ import { Alert, Button, TextInput } from '@mantine/core'
 import { IconRocket } from '@tabler/icons-react'
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { useDeferredValue, useMemo, useRef, useState } from 'react'
+import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { paths } from '../../app/paths.ts'
+import { useActions } from '../../lib/actions.ts'
 import { ApiError, newKey, write } from '../../lib/api.ts'
 import { usePeople } from '../../lib/people.ts'
 import { definitionQuery, useKeepProcess } from '../../lib/processes.ts'
@@ -17,6 +18,7 @@ import { useNow } from '../../lib/use-now.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { messageOf } from '../../ui/error-state.tsx'
 import { FormFields } from '../../ui/form/form-fields.tsx'
+import { KeyHint } from '../../ui/key-hint.tsx'
 import { Markdown } from '../../ui/markdown.tsx'
 import { TemplateMark } from '../../ui/marks.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
@@ -66,7 +68,10 @@ function LaunchForm({ templateId, version }: { templateId: string; version: numb
   const navigate = useNavigate()
   const client = useQueryClient()
   const keepProcess = useKeepProcess()
-  const preview = usePreview(definition, templateId, version, draft, actorOf(me))
+  const previewOf = usePreviewer(definition, templateId, version, actorOf(me))
+  // A moment behind the typing, so that the typing never waits for it.
+  const typed = useDeferredValue(draft)
+  const preview = useMemo(() => previewOf(typed), [previewOf, typed])
 
   const suggested = document.processName ? previewText(document.processName, preview.scope) : preview.process.name
   const change = (next: KickoffDraft) => {
@@ -82,7 +87,10 @@ function LaunchForm({ templateId, version }: { templateId: string; version: numb
 
   const launchNow = async () => {
     setFailure(undefined)
-    if (preview.findings.length > 0) return setFindings([...preview.findings])
+    // What stands in the form now, not what the preview has got to.
+    const { findings: found } = previewOf(draft)
+    if (found.length > 0) return setFindings([...found])
+    setFindings([])
     setLaunching(true)
     try {
       const body = {
@@ -106,6 +114,14 @@ function LaunchForm({ templateId, version }: { templateId: string; version: numb
       setLaunching(false)
     }
   }
+  useActions(t('title'), [
+    {
+      id: 'launch-this',
+      label: t('of', { title: document.title }),
+      keys: 'mod+Enter',
+      run: () => !launching && void launchNow(),
+    },
+  ])
   return (
     <>
       <PageHeader
@@ -118,12 +134,6 @@ function LaunchForm({ templateId, version }: { templateId: string; version: numb
         onSubmit={(event) => {
           event.preventDefault()
           void launchNow()
-        }}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) {
-            event.preventDefault()
-            void launchNow()
-          }
         }}
         noValidate
       >
@@ -172,7 +182,12 @@ function LaunchForm({ templateId, version }: { templateId: string; version: numb
             </Alert>
           )}
           <span className={classes.dim}>{t('willBe', { name: draft.name?.trim() || suggested })}</span>
-          <Button type="submit" loading={launching} leftSection={<IconRocket size={16} aria-hidden />}>
+          <Button
+            type="submit"
+            loading={launching}
+            leftSection={<IconRocket size={16} aria-hidden />}
+            rightSection={<KeyHint keys="mod+Enter" />}
+          >
             {t('launch')}
           </Button>
         </footer>
@@ -181,26 +196,25 @@ function LaunchForm({ templateId, version }: { templateId: string; version: numb
   )
 }
 
-/** The preview, a moment behind the typing. */
-function usePreview(definition: Definition, id: string, version: number, draft: KickoffDraft, by: MemberActor) {
+/** What would come of launching with what is typed, as the world is now. */
+function usePreviewer(definition: Definition, id: string, version: number, by: MemberActor) {
   const { timeZone, locale } = useZone()
   const { nameOf } = usePeople()
   const now = useNow()
-  const typed = useDeferredValue(draft)
   const actor = useRef(by)
-  return useMemo(
-    () =>
-      previewLaunch(definition, { id, version }, typed, actor.current, {
+  return useCallback(
+    (draft: KickoffDraft) =>
+      previewLaunch(definition, { id, version }, draft, actor.current, {
         now: new Date(now).toISOString(),
         timeZone,
         locale,
         personName: nameOf,
       }),
-    [definition, id, version, typed, now, timeZone, locale, nameOf],
+    [definition, id, version, now, timeZone, locale, nameOf],
   )
 }
 
-/** The first open task that is mine, or that anybody may take. */
+/** The first open task that is mine or my groups'. */
 function ownTask({ tasks }: ProcessView, me: string, groups: readonly string[]): string | undefined {
   const open = tasks.filter(({ status }) => status === 'open')
   return open.find(

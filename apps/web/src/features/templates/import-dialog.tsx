@@ -63,9 +63,11 @@ export default function ImportDialog({ files, onClose }: { files: readonly File[
         <Button variant="default" onClick={onClose}>
           {t('back')}
         </Button>
-        <Button onClick={() => void createAll()} disabled={good.length === 0} loading={create.isPending} data-autofocus>
-          {t('import.create', { count: good.length })}
-        </Button>
+        {(isPending || good.length > 0) && (
+          <Button onClick={() => void createAll()} disabled={isPending} loading={create.isPending} data-autofocus>
+            {t('import.create', { count: isPending ? files.length : good.length })}
+          </Button>
+        )}
       </Group>
     </Modal>
   )

@@ -2,6 +2,7 @@ import { decimalsOf } from '@baton/engine'
 import { NumberInput } from '@mantine/core'
 import { useZone } from '../../lib/session.ts'
 import type { Control } from './field-control.tsx'
+import { separatorsOf } from './typed-number.ts'
 
 /** A number or an amount, written as the locale does, with its currency beside it. */
 export function NumberControl({ field, wiring, answer, onChange, onLeave }: Control<number | undefined>) {
@@ -32,10 +33,4 @@ export function NumberControl({ field, wiring, answer, onChange, onLeave }: Cont
       onBlur={onLeave}
     />
   )
-}
-
-function separatorsOf(locale: string): { thousands: string; point: string } {
-  const parts = new Intl.NumberFormat(locale).formatToParts(12345.6)
-  const part = (type: string, otherwise: string) => parts.find((one) => one.type === type)?.value ?? otherwise
-  return { thousands: part('group', ' '), point: part('decimal', '.') }
 }

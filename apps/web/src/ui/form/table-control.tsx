@@ -8,6 +8,7 @@ import { dayOf } from '../../lib/time.ts'
 import { dayShape, readDay, writeDay } from '../dates/typed.ts'
 import type { Control } from './field-control.tsx'
 import classes from './form.module.css'
+import { readNumber, writeNumber } from './typed-number.ts'
 
 /**
  * A table that is filled like a sheet: Tab goes on, Enter goes down and makes a row below the last, the arrows up and
@@ -89,7 +90,7 @@ export default function TableControl({
               // Rows have no name of their own; what is typed is kept in the answer, not in the element.
               <tr key={row}>
                 {columns.map((column, at) => (
-                  <td key={column.id} data-label={column.label}>
+                  <td key={column.id} data-label={column.required ? `${column.label} *` : column.label}>
                     <Cell
                       column={column}
                       label={t('form.cell', { column: column.label, row: row + 1 })}
@@ -211,15 +212,19 @@ function Cell({
         {...shared}
         inputMode="decimal"
         data-number
-        value={typed ?? value ?? ''}
+        aria-invalid={invalid || (left && typed?.trim()) ? true : undefined}
+        value={typed ?? (typeof value === 'number' ? writeNumber(value, zone.locale) : '')}
         onChange={(event) => {
           const text = event.currentTarget.value
-          const number = Number(text.replace(',', '.'))
           setTyped(text)
-          if (text.trim() === '') onChange(undefined)
-          else if (!Number.isNaN(number)) onChange(number)
+          setLeft(false)
+          onChange(readNumber(text, zone.locale))
         }}
-        onBlur={() => setTyped(undefined)}
+        onBlur={() => {
+          setLeft(true)
+          // What cannot be read stays to be corrected.
+          if (value !== undefined || !typed?.trim()) setTyped(undefined)
+        }}
       />
     )
   }

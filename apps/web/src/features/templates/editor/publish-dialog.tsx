@@ -1,4 +1,5 @@
 import { templates, type TemplateView } from '@baton/contract'
+import type { Field } from '@baton/engine'
 import { Alert, Button, Group, Modal, Text, Textarea } from '@mantine/core'
 import { IconAlertTriangle, IconArrowRight, IconCircleCheck } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
@@ -169,12 +170,17 @@ function PublishForm({
 function PlaceName({ place: { selection } }: { place: Place }) {
   const { t } = useTranslation('editor')
   const { document } = useEditor().state
+  const labelIn = (fields: readonly Field[] | undefined, field: string | undefined): string => {
+    const found = field === undefined ? undefined : fields?.find(({ id }) => id === field)
+    return found ? ` › ${found.label || t('field.untitled')}` : ''
+  }
   const name = () => {
-    if (selection.at === 'kickoff') return t('kickoff.title')
+    if (selection.at === 'kickoff') return t('kickoff.title') + labelIn(document.kickoff?.fields, selection.field)
     if (selection.at === 'milestone') return t('milestone.label')
     if (selection.at === 'template') return t('template.where')
     const index = stepsInOrder(document).findIndex(({ id }) => id === selection.step)
-    return `${index + 1}. ${stepAt(document, selection.step)?.title || t('steps.untitled')}`
+    const step = stepAt(document, selection.step)
+    return `${index + 1}. ${step?.title || t('steps.untitled')}${labelIn(step?.fields, selection.field)}`
   }
   return <span className={classes.place}>{name()}</span>
 }
