@@ -6,6 +6,9 @@ const withDatabase = ['packages/{database,commands,testing,integrations}/**', 'a
 /** Whole installations from a real bundle; their proofs take minutes. */
 const localCloud = ['platform/cloud/src/local/**/*.proof.test.ts', 'e2e/**/*.proof.test.ts']
 
+/** `expect.poll` waits one second unless it is told; on a busy machine a page may need longer. */
+const patient = { poll: { timeout: 15_000 } }
+
 const notOurs = ['**/node_modules/**', '**/dist/**']
 
 export default defineConfig({
@@ -54,6 +57,7 @@ export default defineConfig({
           ],
           testTimeout: 60_000,
           hookTimeout: 180_000,
+          expect: patient,
         },
       },
       {
@@ -64,6 +68,7 @@ export default defineConfig({
           globalSetup: ['packages/testing/src/global-setup.ts', 'e2e/harness/build-web.ts'],
           testTimeout: 120_000,
           hookTimeout: 180_000,
+          expect: patient,
         },
       },
     ],
