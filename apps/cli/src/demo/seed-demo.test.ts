@@ -61,6 +61,12 @@ describe('the demo organization', () => {
       expect(count!.finished).toBeGreaterThanOrEqual(7)
       expect(count!.active).toBeGreaterThanOrEqual(12)
       expect(count!.overdue).toBeGreaterThanOrEqual(2)
+      // A worker that runs beside must not end a step before the person who ends it in the story.
+      const soon = await database.sql(
+        `select 1 from graphile_worker.jobs
+         where task_identifier = 'expire-task' and run_at < now() + interval '1 minute'`,
+      )
+      expect(soon).toEqual([])
     },
   )
 })
