@@ -1,7 +1,8 @@
-import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react'
+import { Suspense, useSyncExternalStore } from 'react'
+import { lazyPart } from '../lib/lazy-part.ts'
 
-const load = () => import('./confirm-dialog.tsx')
-const ConfirmDialog = lazy(load)
+// Who is asked types at once: no letter may be lost to a dialog on its way.
+const ConfirmDialog = lazyPart(() => import('./confirm-dialog.tsx'))
 
 export type Question = {
   title: string
@@ -39,11 +40,6 @@ export function ConfirmDialogs() {
     },
     () => asked,
   )
-  useEffect(() => {
-    // Fetched in a quiet moment: who is asked types at once, and no letter may be lost to a dialog on its way.
-    const whenQuiet = globalThis.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 1000))
-    whenQuiet(() => void load().catch(() => {}))
-  }, [])
   if (!question) return null
   const finish = (answer: { reason: string } | undefined) => {
     show(undefined)

@@ -1,16 +1,27 @@
 import { Button } from '@mantine/core'
 import type { TFunction } from 'i18next'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError } from '../lib/api.ts'
+import { isPartMissing } from '../lib/lazy-part.ts'
 import { EmptyState } from './empty-state.tsx'
 
 /** What happened, what is safe, and the way on. */
 export function ErrorState({ error, onRetry, level = 1 }: { error: unknown; onRetry?: () => void; level?: 1 | 2 }) {
   const { t } = useTranslation()
   const { title, hint } = wordsFor(error, t)
+  const missing = isPartMissing(error)
+  useEffect(() => {
+    if (!missing) return
+    // Browsers do not fetch it again by themselves.
+    const again = () => location.reload()
+    addEventListener('online', again)
+    return () => removeEventListener('online', again)
+  }, [missing])
+  const retry = missing ? () => location.reload() : onRetry
   return (
     <EmptyState drawing="broken" level={level} title={title} hint={hint} alert>
-      {onRetry && <Button onClick={onRetry}>{t('error.retry')}</Button>}
+      {retry && <Button onClick={retry}>{t('error.retry')}</Button>}
     </EmptyState>
   )
 }
@@ -23,6 +34,7 @@ function wordsFor(error: unknown, t: TFunction) {
     const hint = error.requestId ? t('error.brokenWithId', { id: error.requestId }) : t('error.brokenHint')
     return { title: t('error.broken'), hint }
   }
+  if (isPartMissing(error)) return { title: t('error.missing'), hint: t('error.missingHint') }
   return { title: t('error.broken'), hint: t('error.brokenHint') }
 }
 

@@ -1,7 +1,7 @@
 import { Tabs } from '@mantine/core'
 import type { Process } from '@baton/engine'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { paths } from '../../app/paths.ts'
 import { useActions } from '../../lib/actions.ts'
@@ -14,10 +14,11 @@ import { ProcessTroubles } from './process-troubles.tsx'
 import { StepsTab } from './steps-tab.tsx'
 import { useProcessActions } from './use-process-actions.ts'
 import classes from './process.module.css'
+import { lazyPart } from '../../lib/lazy-part.ts'
 
-const AnswersTab = lazy(() => import('./answers-tab.tsx'))
-const ActivityTab = lazy(() => import('./activity-tab.tsx'))
-const FilesTab = lazy(() => import('./files-tab.tsx'))
+const AnswersTab = lazyPart(() => import('./answers-tab.tsx'))
+const ActivityTab = lazyPart(() => import('./activity-tab.tsx'))
+const FilesTab = lazyPart(() => import('./files-tab.tsx'))
 
 /** One process: where it stands, what was answered, what happened. */
 export function ProcessPage() {

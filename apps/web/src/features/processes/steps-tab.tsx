@@ -2,7 +2,7 @@ import type { ProcessView } from '@baton/contract'
 import { type Definition, type Process, whyNot } from '@baton/engine'
 import { IconPlus } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { paths } from '../../app/paths.ts'
 import { actorOf, useMe } from '../../lib/session.ts'
@@ -11,8 +11,9 @@ import { useRows } from '../../ui/rows.ts'
 import type { StepLine } from './step-groups.ts'
 import { StepList, useShownSteps } from './step-list.tsx'
 import classes from './process.module.css'
+import { lazyPart } from '../../lib/lazy-part.ts'
 
-const AddTask = lazy(() => import('./add-task.tsx'))
+const AddTask = lazyPart(() => import('./add-task.tsx'))
 
 /** The steps, worked by keyboard; tasks that only this process has are added where they are to stand. */
 export function StepsTab({

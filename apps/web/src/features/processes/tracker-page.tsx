@@ -3,7 +3,7 @@ import { useMediaQuery } from '@mantine/hooks'
 import { IconLayoutKanban, IconTable } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { paths } from '../../app/paths.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -19,8 +19,9 @@ import { TrackerFilters } from './tracker-filters.tsx'
 import { TrackerList } from './tracker-list.tsx'
 import { TrackerShape } from './tracker-shape.tsx'
 import classes from './tracker.module.css'
+import { lazyPart } from '../../lib/lazy-part.ts'
 
-const ProcessPeek = lazy(() => import('./process-peek.tsx'))
+const ProcessPeek = lazyPart(() => import('./process-peek.tsx'))
 
 /** Every process that the member may see: where it stands, and what holds it up. */
 export function TrackerPage() {

@@ -2,7 +2,7 @@ import type { TaskRow as Row } from '@baton/contract'
 import { Button, SegmentedControl, Skeleton } from '@mantine/core'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { paths } from '../../app/paths.ts'
 import { rowKey } from '../../lib/query-keys.ts'
@@ -19,8 +19,9 @@ import { taskListQuery } from './task-queries.ts'
 import { TaskRow } from './task-row.tsx'
 import { type Scope, scopes } from './tasks-search.ts'
 import { useRowActions } from './use-row-actions.ts'
+import { lazyPart } from '../../lib/lazy-part.ts'
 
-const TaskPeek = lazy(() => import('./task-peek.tsx'))
+const TaskPeek = lazyPart(() => import('./task-peek.tsx'))
 
 /** The page a person lives in: what is to be done, soonest first. */
 export function MyTasksPage() {

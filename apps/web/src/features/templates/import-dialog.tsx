@@ -63,11 +63,9 @@ export default function ImportDialog({ files, onClose }: { files: readonly File[
         <Button variant="default" onClick={onClose}>
           {t('back')}
         </Button>
-        {(isPending || good.length > 0) && (
-          <Button onClick={() => void createAll()} disabled={isPending} loading={create.isPending} data-autofocus>
-            {t('import.create', { count: isPending ? files.length : good.length })}
-          </Button>
-        )}
+        <Button onClick={() => void createAll()} disabled={good.length === 0} loading={create.isPending} data-autofocus>
+          {t('import.create', { count: Math.max(1, good.length) })}
+        </Button>
       </Group>
     </Modal>
   )

@@ -1,14 +1,15 @@
 import type { Answer, Field, FileAnswer, Finding, TableRow } from '@baton/engine'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import type { Upload } from '../../lib/upload.ts'
 import { PeoplePicker } from '../people-picker.tsx'
 import { ChecklistControl, DropdownControl, RadioControl } from './choice-controls.tsx'
 import { FieldFrame, wiringOf } from './field-frame.tsx'
 import { NumberControl } from './number-control.tsx'
 import { DateControl, DateTimeControl, LongTextControl, ShortTextControl } from './text-controls.tsx'
+import { lazyPart } from '../../lib/lazy-part.ts'
 
-const FileControl = lazy(() => import('./file-control.tsx'))
-const TableControl = lazy(() => import('./table-control.tsx'))
+const FileControl = lazyPart(() => import('./file-control.tsx'))
+const TableControl = lazyPart(() => import('./table-control.tsx'))
 
 export type ControlProps = {
   id: string
