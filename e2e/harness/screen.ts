@@ -12,7 +12,7 @@ export const hides = (thing: Locator): Promise<void> => thing.first().waitFor({ 
 
 /** Waits until a field holds this. */
 export const holds = (field: Locator, value: string) =>
-  expect.poll(() => field.inputValue(), { timeout: 10_000 }).toBe(value)
+  expect.poll(() => field.inputValue(), { timeout: 30_000 }).toBe(value)
 
 /** Goes on with the tab key until this has the focus, as somebody without a mouse does. */
 export async function tabTo(thing: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
@@ -36,4 +36,4 @@ export const hasFocus = (thing: Locator): Promise<boolean> =>
   thing.evaluate((element) => element === element.ownerDocument.activeElement)
 
 /** Waits until something that was done brings the focus here. */
-export const getsFocus = (thing: Locator) => expect.poll(() => hasFocus(thing), { timeout: 10_000 }).toBe(true)
+export const getsFocus = (thing: Locator) => expect.poll(() => hasFocus(thing), { timeout: 30_000 }).toBe(true)

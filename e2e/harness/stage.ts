@@ -25,7 +25,7 @@ type Opened = { page: Page; errors: string[]; lasts: boolean }
 const expected = /^Failed to load resource|blocked by CORS policy/
 
 /** Milliseconds until what should be on the screen is missed. */
-const patience = 15_000
+const patience = 45_000
 
 /**
  * A Baton and a browser for the journeys of one file. Call it once, at the top. After each journey the pages it opened
