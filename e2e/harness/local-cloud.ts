@@ -7,6 +7,7 @@ import { inject } from 'vitest'
 import { openContext } from '../../apps/api/src/open-context.ts'
 import { root } from '../../apps/cli/src/start/places.ts'
 import { packageAll } from '../../platform/cloud/src/bundle/package.ts'
+import { balancerDefaults } from '../../platform/cloud/src/local/balancer.ts'
 import { startLocalCloud, type LocalCloud } from '../../platform/cloud/src/local/local-cloud.ts'
 import type { Versions } from '../../platform/cloud/src/local/test/bundle-setup.ts'
 import type { Baton } from './baton.ts'
@@ -25,6 +26,8 @@ export async function startInTheCloud(): Promise<BatonInTheCloud> {
     databaseUrl: database.ownerUrl,
     version: a,
     webApp: path.join(folder, 'baton-web-a'),
+    gate: { sampleMs: 100 },
+    balancer: { checks: { ...balancerDefaults.checks, intervalMs: 250 } },
     properties: { DRAIN_SECONDS: '1' },
   })
   // To found organizations by the commands; nothing is served from here.
