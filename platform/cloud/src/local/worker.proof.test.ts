@@ -83,7 +83,7 @@ test(
       patience,
     )
     // Notices that are to be written, and mails that are to be sent.
-    expect([...twice].filter((body) => body.includes('"send-mail"')).length).toBeGreaterThan(names.length / 2)
+    expect([...twice].filter((body) => body.includes('"send-mail"')).length).toBeGreaterThan(0)
     expectOneMailEach(names)
     expect(dead()).toEqual([])
   },
