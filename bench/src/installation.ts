@@ -7,11 +7,16 @@ import { fileURLToPath } from 'node:url'
 import { createOrganization, jobsThatFollow, launchProcess } from '@baton/commands'
 import { type Database, migrate, openDatabase, openProcessStore, type ProcessStore } from '@baton/database'
 import type { MemberActor, TemplateDocument } from '@baton/engine'
-import { environment, freePort, newId, nodeBinary, startEmbeddedPostgres, systemClock } from '@baton/runtime'
+import {
+  environment,
+  freePort,
+  newId,
+  nodeBinary,
+  smallMemory,
+  startEmbeddedPostgres,
+  systemClock,
+} from '@baton/runtime'
 import pg from 'pg'
-
-/** As `npm start` starts them. */
-const memoryOf = { api: ['--max-semi-space-size=8'], worker: ['--max-semi-space-size=2'] }
 
 export const root = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -39,6 +44,7 @@ export async function startInstallation({ profile }: { profile?: string } = {}):
   await migrate(server.url)
   const port = await freePort()
   const settings = {
+    ...smallMemory.variables,
     ...environment,
     DATABASE_URL: server.url,
     PORT: String(port),
@@ -46,9 +52,9 @@ export async function startInstallation({ profile }: { profile?: string } = {}):
     LOG_LEVEL: 'warn',
   }
   const children: ChildProcess[] = []
-  const start = (app: keyof typeof memoryOf) => {
+  const start = (app: keyof typeof smallMemory.words) => {
     const measured = profile && app === 'api' ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : []
-    const words = [...memoryOf[app], ...measured, path.join(root, 'apps', app, 'src/main.ts')]
+    const words = [...smallMemory.words[app], ...measured, path.join(root, 'apps', app, 'src/main.ts')]
     const child = spawn(nodeBinary, words, { env: settings, stdio: 'inherit' })
     children.push(child)
     return child.pid!

@@ -15,6 +15,7 @@ export { cloud, jobFamilies, queueSetting, type JobFamily } from './cloud.ts'
 export { newId } from './ids.ts'
 export { createLog, logLevels, silentLog, type Log } from './log.ts'
 export { makeFolder } from './make-folder.ts'
+export { smallMemory } from './memory.ts'
 export {
   architecture,
   commandLine,

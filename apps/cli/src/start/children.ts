@@ -1,6 +1,6 @@
 import path from 'node:path'
 import type { Settings } from '@baton/runtime'
-import { environment, nodeBinary } from '@baton/runtime'
+import { environment, nodeBinary, smallMemory } from '@baton/runtime'
 import type { Child } from './child.ts'
 import { describeChild } from './child.ts'
 import { endsWithParent, root } from './places.ts'
@@ -20,16 +20,13 @@ async function answers(address: string): Promise<boolean> {
 export const loopback = ({ HOST }: Pick<Settings, 'HOST'>) =>
   HOST === '0.0.0.0' || HOST === '::' ? '127.0.0.1' : HOST.includes(':') ? `[${HOST}]` : HOST
 
-// Node's space for young objects, in MB, is what most of the memory of an idle server goes to. The api keeps half of
-// what Node would take, which completions do not feel; the worker has no hurry.
-
 /** The server of the API, and of the built web app. */
 export function apiChild(settings: Settings, surroundings: Record<string, string>, port: number): Child {
   return describeChild({
     name: 'api',
-    command: [nodeBinary, '--max-semi-space-size=8', '--import', endsWithParent, 'apps/api/src/main.ts'],
+    command: [nodeBinary, ...smallMemory.words.api, '--import', endsWithParent, 'apps/api/src/main.ts'],
     cwd: root,
-    env: { ...environment, ...surroundings, PORT: String(port) },
+    env: { ...smallMemory.variables, ...environment, ...surroundings, PORT: String(port) },
     log: logOf(settings, 'api'),
     isReady: () => answers(`http://${loopback(settings)}:${port}/readyz`),
   })
@@ -39,9 +36,9 @@ export function apiChild(settings: Settings, surroundings: Record<string, string
 export function workerChild(settings: Settings, surroundings: Record<string, string>): Child {
   return describeChild({
     name: 'worker',
-    command: [nodeBinary, '--max-semi-space-size=2', '--import', endsWithParent, 'apps/worker/src/main.ts'],
+    command: [nodeBinary, ...smallMemory.words.worker, '--import', endsWithParent, 'apps/worker/src/main.ts'],
     cwd: root,
-    env: { ...environment, ...surroundings },
+    env: { ...smallMemory.variables, ...environment, ...surroundings },
     log: logOf(settings, 'worker'),
     isReady: () => Promise.resolve(true),
   })
