@@ -10,7 +10,7 @@ import { lockProcesses } from './lock.ts'
 import { difference } from './project.ts'
 import { keyOf, type RecentStates } from './recent.ts'
 import { listedAs, toTheMinute, type Wording } from './rows.ts'
-import { writeStatement } from './write.ts'
+import { writeStatements } from './write.ts'
 import { arrayText, Writes } from './writes.ts'
 
 /** Makes one request safe to repeat: the same key and request get the first answer again, for 24 hours. */
@@ -114,9 +114,9 @@ export class Attempt {
       return this.outcomes
     }
     this.committing = true
-    const written = this.client.query(writeStatement(writes))
+    const written = writeStatements(writes).map((statement) => this.client.query(statement))
     const committed = this.client.query('commit')
-    const [, { command }] = await Promise.all([written, committed])
+    const [{ command }] = await Promise.all([committed, ...written])
     if (command !== 'COMMIT') throw new Defect(`A batch ended with ${command} though all was written.`)
     for (const { orgId, base, process, snapshot, size } of current.values()) {
       if (process && process.version !== base) this.#recent.keep(orgId, this.transaction!, { process, snapshot, size })

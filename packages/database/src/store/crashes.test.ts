@@ -25,7 +25,7 @@ afterAll(async () => {
   await clone.drop()
 })
 
-const write = 'with\nlaunched as ('
+const write = 'with changed as ('
 const comment = (id: string, text: string) =>
   scene.act(store, id, { type: 'comment', commentId: crypto.randomUUID(), text })
 const comments = async (id: string) =>
