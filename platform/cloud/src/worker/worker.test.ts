@@ -2,6 +2,7 @@ import { cloud, jobFamilies, queueSetting } from '@baton/runtime'
 import { describe, expect, test } from 'vitest'
 import { stages } from '../stages.ts'
 import { resourcesOf, synthesized, templateOf } from '../testing.ts'
+import { jobsWaitForAVersion } from './until-a-version.ts'
 
 const workerOf = (name: string) => templateOf(synthesized(name), 'worker')
 
@@ -37,6 +38,13 @@ describe.each(stages)('the workers of $name', ({ name, workers }) => {
       expect(Number(daemon('InactivityTimeout'))).toBeGreaterThan(cloud.job.proxyRead)
       expect(Number(daemon('VisibilityTimeout'))).toBeGreaterThan(Number(daemon('InactivityTimeout')))
       expect(daemon('MaxRetries')).toBe(String(cloud.daemon.maxReceives))
+    }
+  })
+
+  test('keep jobs away from what runs before the first version', () => {
+    for (const { option } of environmentsOf(name)) {
+      for (const [namespace, options] of Object.entries(jobsWaitForAVersion))
+        for (const [key, value] of Object.entries(options)) expect(option(namespace, key)).toBe(value)
     }
   })
 

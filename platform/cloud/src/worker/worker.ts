@@ -22,6 +22,7 @@ import type { Pair, Queues } from '../queues/queues.ts'
 import type { WorkerChoice } from '../stages.ts'
 import { daemonOptions } from './daemon-options.ts'
 import { ScaleByAge } from './scale-by-age.ts'
+import { jobsWaitForAVersion } from './until-a-version.ts'
 
 export interface WorkerProps extends PartProps {
   network: Network
@@ -88,6 +89,7 @@ export class Worker extends Part {
             size,
           }),
           daemon(pair),
+          jobsWaitForAVersion,
           updates(worker),
           {
             'aws:elasticbeanstalk:application:environment': {
