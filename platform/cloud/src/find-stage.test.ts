@@ -53,6 +53,12 @@ describe('a stage that cannot be planned is refused with the mend', () => {
       /minInstances ≤ maxInstances, found 3 and 2/,
     ],
     [
+      'the firewall would know nobody',
+      withChange({ api: { ...staging.api, originKeys: [] } }),
+      'staging',
+      /originKeys: wanted the name of at least one key/,
+    ],
+    [
       'a worker has a name that AWS would not take',
       withChange({ workers: [{ ...staging.workers[0]!, name: 'All Workers' }] }),
       'staging',

@@ -48,6 +48,7 @@ export class MainStack extends Stack {
       certificates,
       files,
       edgeCertificateArn: edgeCertificateArn.valueAsString,
+      originKeys: api.originKeys,
       topics,
     })
     const lake = new Lake(this, 'Lake', { stage, place, files })

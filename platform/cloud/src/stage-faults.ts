@@ -64,6 +64,7 @@ export function faultsOf(stage: Stage): string[] {
   const { minInstances, maxInstances } = stage.api
   if (!(minInstances >= 1 && maxInstances >= minInstances))
     faults.push(`api: wanted 1 ≤ minInstances ≤ maxInstances, found ${minInstances} and ${maxInstances}`)
+  faults.push(...faultsOfKeys(stage.api.originKeys))
   faults.push(...faultsOfWorkers(stage.workers))
   if (stage.awake) {
     const read = readAwake(stage.awake)
@@ -92,6 +93,16 @@ function faultsOfPlaces(places: readonly Place[]): string[] {
   const named = places.map((place) => place.region)
   for (const region of twice(named))
     faults.push(`places: ${region} stands there twice; one stage has one place in a region`)
+  return faults
+}
+
+function faultsOfKeys(keys: readonly string[]): string[] {
+  const faults = keys
+    .filter((key) => !/^[a-z][a-z0-9]{0,31}$/.test(key))
+    .map((key) => `api.originKeys: wanted names of up to 32 small letters and digits, found “${key}”`)
+  if (keys.length === 0)
+    faults.push('api.originKeys: wanted the name of at least one key, by which the firewall knows the distribution')
+  for (const key of twice(keys)) faults.push(`api.originKeys: ${key} stands there twice`)
   return faults
 }
 

@@ -47,6 +47,12 @@ export interface ApiChoice {
   minInstances: number
   maxInstances: number
   waf: boolean
+  /**
+   * Names of the keys by which the firewall knows the distribution, made when they are deployed. The distribution shows
+   * the last one always, with or without a firewall, and all are taken: to change, add one, deploy, take the first away
+   * and deploy again.
+   */
+  originKeys: string[]
 }
 
 /** One worker environment: Beanstalk's daemon reads one queue, so each environment has exactly one. */
@@ -113,7 +119,7 @@ export const stages: Stage[] = [
       readReplica: false,
       proxy: false,
     },
-    api: { instanceType: 't4g.micro', minInstances: 1, maxInstances: 2, waf: false },
+    api: { instanceType: 't4g.micro', minInstances: 1, maxInstances: 2, waf: false, originKeys: ['first'] },
     workers: [
       {
         name: 'all',
@@ -145,7 +151,7 @@ export const stages: Stage[] = [
       readReplica: true,
       proxy: false,
     },
-    api: { instanceType: 'm7g.large', minInstances: 3, maxInstances: 12, waf: true },
+    api: { instanceType: 'm7g.large', minInstances: 3, maxInstances: 12, waf: true, originKeys: ['first'] },
     workers: [
       {
         name: 'mail',

@@ -108,6 +108,51 @@ describe('the firewall', () => {
   })
 })
 
+describe('the key by which the firewall knows the distribution', () => {
+  type Origin = { OriginCustomHeaders?: { HeaderName: string; HeaderValue: unknown }[] }
+  type Rule = { Name: string; Priority: number; Action: unknown; Statement: unknown }
+  /** What the distribution shows and what the firewall asks first, with parameters of nested stacks followed home. */
+  function keysOf(name: string, originKeys: string[]) {
+    const { api } = stageOf(name)
+    const all = synthesized(name, 'eu-central-1', { api: { ...api, originKeys, waf: true } })
+    const config = onlyOf(templateOf(all, 'web'), 'AWS::CloudFront::Distribution')['DistributionConfig']
+    const { Origins } = config as { Origins: Origin[] }
+    const rules = onlyOf(templateOf(all, 'api'), 'AWS::WAFv2::WebACL')['Rules'] as Rule[]
+    const secrets = resourcesOf(templateOf(all, 'api'), 'AWS::SecretsManager::Secret').filter(({ id }) =>
+      id.startsWith('OriginKeys'),
+    )
+    const shown = Origins.flatMap(({ OriginCustomHeaders = [] }) => OriginCustomHeaders)
+    return { shown, first: rules.toSorted((a, b) => a.Priority - b.Priority)[0]!, secrets }
+  }
+
+  test('is asked for before anything else, and shown by our distribution alone', () => {
+    const { shown, first, secrets } = keysOf('production', ['first'])
+    expect(secrets).toHaveLength(1)
+    expect(secrets[0]!.Properties).toMatchObject({ GenerateSecretString: { PasswordLength: 48 } })
+    expect(secrets[0]!.Properties).not.toHaveProperty('SecretString')
+    expect(first.Action).toEqual({ Block: {} })
+    expect(JSON.stringify(first.Statement)).toMatch(
+      new RegExp(`^{"NotStatement":.*"x-baton-origin-key".*resolve:secretsmanager:.*"Ref":"${secrets[0]!.id}"`),
+    )
+    expect(shown.map(({ HeaderName }) => HeaderName)).toEqual(['x-baton-origin-key'])
+    expect(JSON.stringify(shown[0]!.HeaderValue)).toMatch(/resolve:secretsmanager:.*OriginKeysfirst/)
+  })
+
+  test('is changed without a moment in which nobody gets through: the new one is shown, both are taken', () => {
+    const { shown, first, secrets } = keysOf('staging', ['first', 'second'])
+    expect(secrets).toHaveLength(2)
+    for (const { id } of secrets) expect(JSON.stringify(first.Statement)).toContain(`"Ref":"${id}"`)
+    expect(JSON.stringify(first.Statement)).toMatch(/^{"NotStatement":{"Statement":{"OrStatement"/)
+    expect(JSON.stringify(shown)).toMatch(/OriginKeyssecond/)
+    expect(JSON.stringify(shown)).not.toMatch(/OriginKeysfirst/)
+  })
+
+  test('stands in no log of what was turned away', () => {
+    const { RedactedFields } = onlyOf(apiOf('production'), 'AWS::WAFv2::LoggingConfiguration')
+    expect(RedactedFields).toContainEqual({ SingleHeader: { Name: 'x-baton-origin-key' } })
+  })
+})
+
 test('instances of the machine’s kind get that architecture', () => {
   const { api } = stageOf('staging')
   const architecture = (instanceType: string) =>

@@ -17,6 +17,7 @@ import { Balancer } from './balancer.ts'
 import { commonOptions, programSettings } from './environment-options.ts'
 import { Firewall } from './firewall.ts'
 import { merge, optionSettings } from './options.ts'
+import { OriginKeys } from './origin-keys.ts'
 import { ProgramRole } from './program-role.ts'
 
 export interface ApiProps extends PartProps {
@@ -36,6 +37,7 @@ export class Api extends Part {
   readonly environmentName: string
   readonly balancer: IApplicationLoadBalancer
   readonly firewall: Firewall | undefined
+  readonly originKeys: OriginKeys
   readonly instanceRole: IRole
   readonly secrets: ISecret[]
 
@@ -46,7 +48,11 @@ export class Api extends Part {
     this.application = new Application(this, 'Application', stage)
     const door = new Balancer(this, 'Door', { stage, network, certificates, files })
     this.balancer = door.balancer
-    this.firewall = stage.api.waf ? new Firewall(this, 'Firewall', stage, this.balancer.loadBalancerArn) : undefined
+    this.originKeys = new OriginKeys(this, 'OriginKeys', stage)
+    const { loadBalancerArn: balancerArn } = this.balancer
+    this.firewall = stage.api.waf
+      ? new Firewall(this, 'Firewall', { stage, balancerArn, keys: this.originKeys })
+      : undefined
     this.secrets = [database.secret, this.application.settings]
     const program = new ProgramRole(this, 'Instances', {
       bucket: files.bucket,

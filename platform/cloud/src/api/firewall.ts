@@ -3,6 +3,7 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { CfnLoggingConfiguration, CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2'
 import { Construct } from 'constructs'
 import type { Stage } from '../stages.ts'
+import { originKeyHeader, type OriginKeys } from './origin-keys.ts'
 
 /** Requests of one address in five minutes. A whole office behind one address stays far below. */
 const requestsOfOneAddress = 10_000
@@ -18,11 +19,17 @@ const groups = [
   { name: 'AWSManagedRulesAmazonIpReputationList', counted: [] },
 ]
 
-/** Turns away floods and known attacks before they reach an instance. */
+export interface FirewallProps {
+  stage: Stage
+  balancerArn: string
+  keys: OriginKeys
+}
+
+/** Turns away floods, known attacks and whoever comes by another distribution than ours, before they reach an instance. */
 export class Firewall extends Construct {
   readonly acl: CfnWebACL
 
-  constructor(scope: Construct, id: string, stage: Stage, balancerArn: string) {
+  constructor(scope: Construct, id: string, { stage, balancerArn, keys }: FirewallProps) {
     super(scope, id)
     const visible = (metricName: string) => ({
       metricName,
@@ -36,8 +43,16 @@ export class Firewall extends Construct {
       visibilityConfig: visible('firewall'),
       rules: [
         {
-          name: 'one-address',
+          // First: what the others read of a request is what our distribution wrote into it.
+          name: 'not-by-our-distribution',
           priority: 0,
+          action: { block: {} },
+          statement: { notStatement: { statement: anyOf(keys.taken.map(showsKey)) } },
+          visibilityConfig: visible('not-by-our-distribution'),
+        },
+        {
+          name: 'one-address',
+          priority: 1,
           action: { block: { customResponse: { responseCode: 429 } } },
           statement: {
             rateBasedStatement: {
@@ -52,7 +67,7 @@ export class Firewall extends Construct {
         },
         ...groups.map(({ name, counted }, index) => ({
           name,
-          priority: index + 1,
+          priority: index + 2,
           overrideAction: { none: {} },
           statement: {
             managedRuleGroupStatement: {
@@ -86,7 +101,7 @@ export class Firewall extends Construct {
           arnFormat: ArnFormat.COLON_RESOURCE_NAME,
         }),
       ],
-      redactedFields: [{ singleHeader: { Name: 'authorization' } }, { singleHeader: { Name: 'cookie' } }],
+      redactedFields: ['authorization', 'cookie', originKeyHeader].map((Name) => ({ singleHeader: { Name } })),
       // Only what was turned away: everything else stands in the balancer's log.
       loggingFilter: {
         DefaultBehavior: 'DROP',
@@ -97,3 +112,16 @@ export class Firewall extends Construct {
     })
   }
 }
+
+const showsKey = (key: string): CfnWebACL.StatementProperty => ({
+  byteMatchStatement: {
+    searchString: key,
+    positionalConstraint: 'EXACTLY',
+    fieldToMatch: { singleHeader: { Name: originKeyHeader } },
+    textTransformations: [{ priority: 0, type: 'NONE' }],
+  },
+})
+
+/** WAF takes an “or” of two at least. */
+const anyOf = (statements: CfnWebACL.StatementProperty[]): CfnWebACL.StatementProperty =>
+  statements.length === 1 ? statements[0]! : { orStatement: { statements } }

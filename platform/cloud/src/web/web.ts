@@ -29,6 +29,7 @@ import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
 import { carefulHeaders, cloud, onlyByTlsSeconds, pagePolicy } from '@baton/runtime'
 import type { AlarmTopics } from '../alarms.ts'
+import { originKeyHeader, type OriginKeys } from '../api/origin-keys.ts'
 import type { Certificates } from '../certificates/certificates.ts'
 import type { Files } from '../files/files.ts'
 import { Part, type PartProps } from '../part.ts'
@@ -40,6 +41,7 @@ export interface WebProps extends PartProps {
   files: Files
   /** Of the distribution's certificate, in us-east-1. */
   edgeCertificateArn: string
+  originKeys: OriginKeys
   topics: AlarmTopics
 }
 
@@ -65,9 +67,9 @@ export class Web extends Part {
 
   constructor(scope: Construct, id: string, props: WebProps) {
     super(scope, id, props, 'Web: the distribution, and the bucket of the web app')
-    const { certificates, files, edgeCertificateArn } = props
+    const { certificates, files, edgeCertificateArn, originKeys } = props
     this.bucket = this.#makeBucket(files)
-    const api = this.#apiBehavior(certificates.originDomain)
+    const api = this.#apiBehavior(certificates.originDomain, originKeys)
     this.distribution = new Distribution(this, 'Distribution', {
       comment: `Baton ${this.stage.name}`,
       domainNames: [this.place.domain],
@@ -130,11 +132,12 @@ export class Web extends Part {
     }
   }
 
-  #apiBehavior(originDomain: string): BehaviorOptions {
+  #apiBehavior(originDomain: string, originKeys: OriginKeys): BehaviorOptions {
     return {
       origin: new HttpOrigin(originDomain, {
         protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
         originSslProtocols: [OriginSslPolicy.TLS_V1_2],
+        customHeaders: { [originKeyHeader]: originKeys.shown },
         // The live stream says something every 20 s; nothing else may take this long.
         readTimeout: Duration.seconds(60),
         // Lets go before the balancer does.
