@@ -1,4 +1,5 @@
 import type { AnswersInput } from '@baton/engine'
+import type { UnreadTexts } from '../../ui/form/unread.ts'
 import type { Picked } from '../../ui/people-picker.tsx'
 
 /** What was typed on the launch page of a template; kept for the tab until it is launched. */
@@ -7,7 +8,12 @@ export type KickoffDraft = {
   name?: string
   answers: AnswersInput
   tasks: Record<string, { assignees?: Picked; dueAt?: string | null }>
+  /** What was typed and cannot be read; of deadlines under `dueOf`. */
+  unread?: UnreadTexts
 }
+
+/** Where the typed deadline of a step stands among what cannot be read. No field has such an id. */
+export const dueOf = (stepId: string): string => `due/${stepId}`
 
 const nothing: KickoffDraft = { answers: {}, tasks: {} }
 const keyOf = (templateId: string, version: number) => `baton.kickoff.${templateId}.${version}`

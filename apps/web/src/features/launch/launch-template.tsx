@@ -1,10 +1,10 @@
-import { type Answer, type Definition, type Finding, kickoffFormOf, type MemberActor } from '@baton/engine'
+import { type Definition, type Finding, kickoffFormOf, type MemberActor } from '@baton/engine'
 import { type ProcessView, processes } from '@baton/contract'
 import { Alert, Button, TextInput } from '@mantine/core'
 import { IconRocket } from '@tabler/icons-react'
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react'
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { paths } from '../../app/paths.ts'
 import { useActions } from '../../lib/actions.ts'
@@ -17,13 +17,14 @@ import { uploadFile } from '../../lib/upload.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { messageOf } from '../../ui/error-state.tsx'
-import { FormFields } from '../../ui/form/form-fields.tsx'
+import { type FormAnswers, FormFields } from '../../ui/form/form-fields.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { Markdown } from '../../ui/markdown.tsx'
 import { TemplateMark } from '../../ui/marks.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { keepKickoff, type KickoffDraft, readKickoff } from './kickoff-draft.ts'
+import { type UnreadTexts, unreadFindings, useUnread, withUnread } from '../../ui/form/unread.ts'
+import { dueOf, keepKickoff, type KickoffDraft, readKickoff } from './kickoff-draft.ts'
 import { templateToLaunchQuery } from './launch-queries.ts'
 import classes from './launch.module.css'
 import { previewLaunch, previewText } from './preview.ts'
@@ -61,6 +62,7 @@ function LaunchForm({ templateId, version }: { templateId: string; version: numb
   const { document } = definition
   const me = useMe()
   const [draft, setDraft] = useState<KickoffDraft>(() => readKickoff(templateId, version))
+  const unread = useUnread(draft.unread)
   const [findings, setFindings] = useState<readonly Finding[]>([])
   const [failure, setFailure] = useState<string>()
   const [launching, setLaunching] = useState(false)
@@ -76,20 +78,33 @@ function LaunchForm({ templateId, version }: { templateId: string; version: numb
   const suggested = document.processName ? previewText(document.processName, preview.scope) : preview.process.name
   const change = (next: KickoffDraft) => {
     setDraft(next)
-    keepKickoff(templateId, version, next)
     // Another launch is meant, so a retry must not answer with the former one.
     key.current = newKey()
   }
+  useEffect(
+    () => keepKickoff(templateId, version, { ...draft, unread: unread.texts }),
+    [templateId, version, draft, unread.texts],
+  )
   const form = kickoffFormOf(definition, undefined, draft.answers)
   const shown = new Set(form.filter(({ visible }) => visible).map(({ field }) => field.id))
-  const answers: Record<string, Answer | undefined> = {}
-  for (const { field, answer } of form) answers[field.id] = answer
+  // What is typed stands as it is typed; the engine would trim it under the typing hand.
+  const answers: FormAnswers = {
+    ...Object.fromEntries(form.map(({ field, answer }) => [field.id, answer])),
+    ...draft.answers,
+  }
 
   const launchNow = async () => {
     setFailure(undefined)
     // What stands in the form now, not what the preview has got to.
-    const { findings: found } = previewOf(draft)
-    if (found.length > 0) return setFindings([...found])
+    const { findings: wrong } = previewOf(draft)
+    const titleOf = (id: string) => previewText(definition.steps.get(id)?.title ?? id, preview.scope)
+    const fields = form.filter(({ visible }) => visible).map(({ field }) => field)
+    const unreadHere = [
+      ...unreadFindings(fields, answers, unread.texts),
+      ...unreadDeadlines(draft, unread.texts, titleOf),
+    ]
+    const found = withUnread(unreadHere, wrong)
+    if (found.length > 0) return setFindings(found)
     setFindings([])
     setLaunching(true)
     try {
@@ -164,6 +179,7 @@ function LaunchForm({ templateId, version }: { templateId: string; version: numb
             visible={(id) => shown.has(id)}
             findings={findings}
             onUpload={uploadFile}
+            unread={unread}
             onChange={(id, answer) => change({ ...draft, answers: { ...draft.answers, [id]: answer } })}
           />
           {form.length === 0 && <p className={classes.dim}>{t('noForm')}</p>}
@@ -174,6 +190,7 @@ function LaunchForm({ templateId, version }: { templateId: string; version: numb
           scope={preview.scope}
           draft={draft}
           onChange={change}
+          unread={unread}
         />
         <footer className={classes.foot}>
           {failure && (
@@ -213,6 +230,15 @@ function usePreviewer(definition: Definition, id: string, version: number, by: M
     [definition, id, version, now, timeZone, locale, nameOf],
   )
 }
+
+/** Deadlines of steps that were typed and cannot be read. */
+const unreadDeadlines = ({ tasks }: KickoffDraft, texts: UnreadTexts, titleOf: (id: string) => string): Finding[] =>
+  Object.keys(tasks).flatMap((id) => {
+    const text = texts[dueOf(id)]?.['']
+    if (text === undefined || tasks[id]?.dueAt) return []
+    const values = { step: titleOf(id) }
+    return [{ path: `/tasks/${id}/dueAt`, code: 'unread_deadline', message: `“${text}” cannot be read.`, values }]
+  })
 
 /** The first open task that is mine or my groups'. */
 function ownTask({ tasks }: ProcessView, me: string, groups: readonly string[]): string | undefined {

@@ -8,7 +8,9 @@ import { MomentInput } from '../../ui/dates/date-input.tsx'
 import { PeopleMarks } from '../../ui/marks.tsx'
 import { PeoplePicker } from '../../ui/people-picker.tsx'
 import { DueLabel } from '../../ui/status.tsx'
-import type { KickoffDraft } from './kickoff-draft.ts'
+import { useFindingText } from '../../ui/form/finding-text.ts'
+import type { Unread } from '../../ui/form/unread.ts'
+import { dueOf, type KickoffDraft } from './kickoff-draft.ts'
 import { previewText } from './preview.ts'
 import classes from './launch.module.css'
 
@@ -19,12 +21,15 @@ export function StepsPreview({
   scope,
   draft,
   onChange,
+  unread,
 }: {
   definition: Definition
   process: Process
   scope: TextScope
   draft: KickoffDraft
   onChange: (draft: KickoffDraft) => void
+  /** Deadlines that were typed and cannot be read, by `dueOf`. */
+  unread: Unread
 }) {
   const { t } = useTranslation('launch')
   const [withHidden, setWithHidden] = useState(false)
@@ -67,6 +72,8 @@ export function StepsPreview({
             definition={definition}
             chosen={draft.tasks[task.id]}
             set={(parts) => set(task.id, parts)}
+            unread={unread.texts[dueOf(task.id)]?.['']}
+            onUnread={(text) => unread.set(dueOf(task.id), text === undefined ? {} : { '': text })}
           />
         ))}
       </ol>
@@ -81,6 +88,8 @@ function PreviewRow({
   definition,
   chosen = {},
   set,
+  unread,
+  onUnread,
 }: {
   task: Task
   title: string
@@ -89,13 +98,20 @@ function PreviewRow({
   definition: Definition
   chosen?: KickoffDraft['tasks'][string]
   set: (parts: KickoffDraft['tasks'][string]) => void
+  unread: string | undefined
+  onUnread: (text: string | undefined) => void
 }) {
   const { t } = useTranslation('launch')
+  const unreadText = useFindingText()({ path: '', code: 'unread_date_time', message: '' }, undefined)
   const { nameOf } = usePeople()
   const step = definition.steps.get(task.id)!
   const assigned = [...task.assignees.people, ...task.assignees.groups]
   const isSent = step.type === 'email' && step.mail?.send === 'automatically'
   const nobody = t(isSent ? 'byBaton' : 'nobody')
+  const asTemplate = () => {
+    onUnread(undefined)
+    set({ dueAt: undefined })
+  }
   const dueLater = step.deadline !== undefined && task.dueAt === undefined && chosen.dueAt === undefined
   return (
     <li className={classes.step} data-status={task.status}>
@@ -111,6 +127,7 @@ function PreviewRow({
             <IconEyeOff size={12} aria-hidden /> {t('hiddenNow')}
           </span>
         )}
+        {unread !== undefined && !task.dueAt && <span className={classes.unread}>{unreadText}</span>}
       </span>
       <Popover position="bottom-end" width={320} trapFocus withinPortal>
         <Popover.Target>
@@ -170,9 +187,11 @@ function PreviewRow({
             floating={false}
             value={task.dueAt ?? ''}
             onChange={(dueAt) => set({ dueAt: dueAt || null })}
+            unread={unread}
+            onUnread={onUnread}
           />
           {chosen.dueAt !== undefined && (
-            <Button mt="xs" variant="subtle" color="gray" size="compact-sm" onClick={() => set({ dueAt: undefined })}>
+            <Button mt="xs" variant="subtle" color="gray" size="compact-sm" onClick={asTemplate}>
               {t('asTemplate')}
             </Button>
           )}

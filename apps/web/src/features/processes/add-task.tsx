@@ -32,6 +32,7 @@ export default function AddTask({
   const [instructions, setInstructions] = useState('')
   const [assignees, setAssignees] = useState<Picked>({ people: [], groups: [] })
   const [due, setDue] = useState('')
+  const [dueUnread, setDueUnread] = useState<string>()
   const [optional, setOptional] = useState(false)
   const [fields, setFields] = useState<readonly FieldDraft[]>([])
   const [tried, setTried] = useState(false)
@@ -42,7 +43,7 @@ export default function AddTask({
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     setTried(true)
-    if (title.trim() === '' || unnamed) return
+    if (title.trim() === '' || unnamed || dueUnread !== undefined) return
     setSending(true)
     setRefused(undefined)
     try {
@@ -100,7 +101,7 @@ export default function AddTask({
       </div>
       <div className={classes.addPair}>
         <PeoplePicker label={t('add.who')} value={assignees} onChange={setAssignees} placeholder={t('add.anyone')} />
-        <MomentInput label={t('add.due')} value={due} onChange={setDue} />
+        <MomentInput label={t('add.due')} value={due} onChange={setDue} unread={dueUnread} onUnread={setDueUnread} />
       </div>
       <Textarea
         label={t('add.instructions')}

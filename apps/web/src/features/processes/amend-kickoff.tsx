@@ -15,6 +15,7 @@ import { useKeepProcess } from '../../lib/processes.ts'
 import { uploadFile } from '../../lib/upload.ts'
 import { messageOf } from '../../ui/error-state.tsx'
 import { FormFields } from '../../ui/form/form-fields.tsx'
+import { unreadFindings, useUnread } from '../../ui/form/unread.ts'
 import { toast } from '../../ui/toast.tsx'
 import classes from './process.module.css'
 
@@ -32,6 +33,7 @@ export default function AmendKickoff({
   const keep = useKeepProcess()
   const key = useRef(newKey())
   const [changed, setChanged] = useState<AnswersInput>({})
+  const unread = useUnread()
   const [findings, setFindings] = useState<readonly Finding[]>([])
   const [refused, setRefused] = useState<string>()
   const [sending, setSending] = useState(false)
@@ -40,6 +42,9 @@ export default function AmendKickoff({
   const answers = { ...Object.fromEntries(form.map(({ field, answer }) => [field.id, answer])), ...changed }
 
   const save = async () => {
+    const fields = form.filter((one) => one.visible).map(({ field }) => field)
+    const found = unreadFindings(fields, answers, unread.texts)
+    if (found.length > 0) return setFindings(found)
     setSending(true)
     setRefused(undefined)
     try {
@@ -73,6 +78,7 @@ export default function AmendKickoff({
         visible={(id) => visible.has(id)}
         findings={findings}
         onUpload={uploadFile}
+        unread={unread}
         onChange={(id: string, answer: Answer | null) => setChanged((before) => ({ ...before, [id]: answer }))}
       />
       {refused && (

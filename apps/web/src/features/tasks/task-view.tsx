@@ -112,6 +112,7 @@ export function TaskView({
                 findings={completion.findings}
                 readOnly={mayFill !== undefined}
                 onChange={form.change}
+                unread={form.unread}
                 onUpload={uploadFile}
               />
             </form>

@@ -7,6 +7,7 @@ import { ApiError, newKey, write } from '../../lib/api.ts'
 import { useKeepProcess } from '../../lib/keep-process.ts'
 import { actorOf, useMe } from '../../lib/session.ts'
 import { messageOf } from '../../ui/error-state.tsx'
+import { withUnread } from '../../ui/form/unread.ts'
 import { toast, toastFailed } from '../../ui/toast.tsx'
 import type { Outcome } from './use-row-actions.ts'
 import type { TaskForm } from './use-task-form.ts'
@@ -39,6 +40,7 @@ export function useComplete(
     onMutate: form.hold,
     onSuccess: (view, { outcome }) => {
       key.current = newKey()
+      form.unread.clear()
       keep(view)
       const done = view.tasks.find(({ id }) => id === taskId)?.status === 'completed'
       toast(
@@ -62,21 +64,17 @@ export function useComplete(
     pendingOutcome: isPending ? variables.outcome : undefined,
     /** What the engine finds wrong with completing it so; none clears the summary. */
     check: (outcome: Outcome): boolean => {
-      const found = faultsOf(
-        definition,
-        process,
-        {
-          type: 'complete',
-          by: actorOf(me),
-          taskId,
-          outcome,
-          answers: form.edits,
-          ...(outcome === 'rejected' ? { reason: '…' } : {}),
-        },
-        me.organization.timeZone,
-      )
+      const command = {
+        type: 'complete' as const,
+        by: actorOf(me),
+        taskId,
+        outcome,
+        answers: form.edits,
+        ...(outcome === 'rejected' ? { reason: '…' } : {}),
+      }
       // A new list each time, so that the summary takes the focus again.
-      setFindings(found.length > 0 ? [...found] : none)
+      const found = withUnread(form.unreadFindings(), faultsOf(definition, process, command, me.organization.timeZone))
+      setFindings(found.length > 0 ? found : none)
       return found.length === 0
     },
     complete: (outcome: Outcome, reason?: string) => mutate({ outcome, reason }),

@@ -1,9 +1,18 @@
 import { type ProcessView, processes } from '@baton/contract'
-import { type Answer, type AnswersInput, type Answers, type Definition, formOf, sameAnswer } from '@baton/engine'
+import {
+  type Answer,
+  type AnswersInput,
+  type Answers,
+  type Definition,
+  type Finding,
+  formOf,
+  sameAnswer,
+} from '@baton/engine'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { ApiError, write } from '../../lib/api.ts'
 import { useKeepProcess } from '../../lib/keep-process.ts'
 import type { FormAnswers } from '../../ui/form/form-fields.tsx'
+import { type Unread, unreadFindings, type UnreadTexts, useUnread } from '../../ui/form/unread.ts'
 import type { Saving } from '../../ui/save-state.tsx'
 
 /** How long typing rests before it is saved, in milliseconds. */
@@ -18,6 +27,10 @@ export type TaskForm = {
   /** Visible answers as they would be taken in, for looking ahead. */
   answers: Answers
   change: (fieldId: string, answer: Answer | null) => void
+  /** What was typed and cannot be read: it cannot be saved, and is kept in this tab. */
+  unread: Unread
+  /** What of it stands in the way of a completion. */
+  unreadFindings: () => Finding[]
   /** What has been typed and may not be saved yet, to be sent with a completion. */
   edits: AnswersInput
   saving: Saving
@@ -37,12 +50,16 @@ export type TaskForm = {
  */
 export function useTaskForm(definition: Definition, process: ProcessView, taskId: string, enabled: boolean): TaskForm {
   const keep = useKeepProcess()
-  const [edits, setEdits] = useState<AnswersInput>({})
+  const place = `baton.typing.${process.id}.${taskId}`
+  const [before] = useState(() => readTyping(place))
+  const [edits, setEdits] = useState<AnswersInput>(before.edits)
+  const unread = useUnread(before.unread)
   const [saving, setSaving] = useState<Saving>('idle')
   const [refusal, setRefusal] = useState<string>()
   const newest = useRef({
     edits,
-    saved: edits,
+    saved: {} as AnswersInput,
+    unread: unread.texts,
     busy: false,
     held: false,
     timer: 0,
@@ -93,10 +110,11 @@ export function useTaskForm(definition: Definition, process: ProcessView, taskId
     window.clearTimeout(newest.current.timer)
     newest.current.timer = window.setTimeout(() => void newestSave.current(), delay)
   }
-  // Saved answers are shown as the server has them, except where the caret is.
+  // Saved answers are shown as the server has them, except where the caret is, and where something is still to be read:
+  // there the server knows less, and drops rows in which it sees nothing.
   const letGo = (state: typeof newest.current) => {
     const focused = document.activeElement?.closest<HTMLElement>('[data-field]')?.dataset.field
-    const kept = Object.fromEntries(Object.entries(state.edits).filter(([id]) => id === focused))
+    const kept = Object.fromEntries(Object.entries(state.edits).filter(([id]) => id === focused || state.unread[id]))
     state.edits = kept
     state.saved = { ...kept }
     setEdits(kept)
@@ -104,7 +122,9 @@ export function useTaskForm(definition: Definition, process: ProcessView, taskId
   const newestSave = useRef(save)
   useEffect(() => {
     newestSave.current = save
+    newest.current.unread = unread.texts
   })
+  useEffect(() => keepTyping(place, edits, unread.texts), [place, edits, unread.texts])
   useEffect(() => {
     const state = newest.current
     state.gone = false
@@ -117,9 +137,12 @@ export function useTaskForm(definition: Definition, process: ProcessView, taskId
     }
   }, [])
 
+  const shownFields = fields.filter(({ visible }) => visible).map(({ field }) => field)
   return {
     values,
     answers,
+    unread,
+    unreadFindings: () => unreadFindings(shownFields, values, unread.texts),
     edits,
     saving,
     refusal,
@@ -141,6 +164,29 @@ export function useTaskForm(definition: Definition, process: ProcessView, taskId
       newest.current.held = false
       schedule(rest)
     },
+  }
+}
+
+type Typing = { edits: AnswersInput; unread: UnreadTexts }
+
+function readTyping(place: string): Typing {
+  try {
+    const kept = sessionStorage.getItem(place)
+    if (kept) return JSON.parse(kept) as Typing
+  } catch {
+    // A forbidden storage only costs what could not be read anyhow.
+  }
+  return { edits: {}, unread: {} }
+}
+
+/** Only of fields in which something is still to be read; the others are saved. */
+function keepTyping(place: string, edits: AnswersInput, unread: UnreadTexts): void {
+  try {
+    if (Object.keys(unread).length === 0) return sessionStorage.removeItem(place)
+    const kept = Object.fromEntries(Object.entries(edits).filter(([id]) => unread[id]))
+    sessionStorage.setItem(place, JSON.stringify({ edits: kept, unread }))
+  } catch {
+    // A full or forbidden storage only costs the convenience.
   }
 }
 

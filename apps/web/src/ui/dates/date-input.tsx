@@ -1,9 +1,10 @@
 import { ActionIcon, Popover, TextInput, type TextInputProps } from '@mantine/core'
 import { IconCalendarEvent } from '@tabler/icons-react'
-import { lazy, Suspense, useRef, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useZone } from '../../lib/session.ts'
 import { dayOf, instantOf, wallOf } from '../../lib/time.ts'
+import { useTyped } from '../use-typed.ts'
 import classes from './dates.module.css'
 import { dayShape, readDay, readMoment, writeDay, writeMoment } from './typed.ts'
 
@@ -11,9 +12,14 @@ import { dayShape, readDay, readMoment, writeDay, writeMoment } from './typed.ts
 const Calendar = lazy(() => import('./calendar.tsx'))
 
 type Shared = Omit<TextInputProps, 'value' | 'defaultValue' | 'onChange' | 'type' | 'rightSection'> & {
+  /** A boolean where a form says beside it what is wrong; else the field itself says what it cannot read. */
+  error?: ReactNode
   /** First and last day that can be chosen in the calendar, `YYYY-MM-DD`. What is typed is left to the form's checks. */
   earliest?: string
   latest?: string
+  /** Takes what was typed and cannot be read, undefined once it can. */
+  onUnread?: (text: string | undefined) => void
+  unread?: string
   /** False inside another panel that floats: it would take a click in the calendar for one beside it. */
   floating?: boolean
 }
@@ -69,6 +75,8 @@ function TypedDate({
   earliest,
   latest,
   floating = true,
+  unread,
+  onUnread,
   error,
   onBlur,
   ...props
@@ -86,10 +94,14 @@ function TypedDate({
   const { locale } = useZone()
   const input = useRef<HTMLInputElement>(null)
   const [opened, setOpened] = useState(false)
-  // What is typed stands as it is until the focus leaves, and for as long as it cannot be read.
-  const [typed, setTyped] = useState<string>()
-  const [left, setLeft] = useState(false)
-  const unread = left && typed !== undefined && typed.trim() !== '' && value === ''
+  const typed = useTyped<string>({
+    value: value || undefined,
+    write,
+    read,
+    onChange: (next) => onChange(next ?? ''),
+    unread,
+    onUnread,
+  })
   const close = () => {
     setOpened(false)
     input.current?.focus()
@@ -105,18 +117,11 @@ function TypedDate({
           ? example
           : dayShape(locale, { day: t('dates.day'), month: t('dates.month'), year: t('dates.year') }))
       }
-      value={typed ?? (value && write(value))}
-      error={unread ? t('dates.unread', { example }) : error}
-      onChange={(event) => {
-        const text = event.currentTarget.value
-        setTyped(text)
-        setLeft(false)
-        const next = read(text) ?? ''
-        if (next !== value) onChange(next)
-      }}
+      value={typed.text}
+      error={typed.failed && typeof error !== 'boolean' ? t('dates.unread', { example }) : error}
+      onChange={(event) => typed.change(event.currentTarget.value)}
       onBlur={(event) => {
-        setLeft(true)
-        if (value !== '' || typed?.trim() === '') setTyped(undefined)
+        typed.leave()
         onBlur?.(event)
       }}
       rightSectionPointerEvents="all"
@@ -156,8 +161,7 @@ function TypedDate({
                 earliest={earliest}
                 latest={latest}
                 onChoose={(day) => {
-                  setTyped(undefined)
-                  onChange(choose(day))
+                  typed.replace(choose(day))
                   close()
                 }}
               />

@@ -7,6 +7,7 @@ import { FieldFrame, wiringOf } from './field-frame.tsx'
 import { NumberControl } from './number-control.tsx'
 import { DateControl, DateTimeControl, LongTextControl, ShortTextControl } from './text-controls.tsx'
 import { lazyPart } from '../../lib/lazy-part.ts'
+import type { UnreadOfField } from './unread.ts'
 
 const FileControl = lazyPart(() => import('./file-control.tsx'))
 const TableControl = lazyPart(() => import('./table-control.tsx'))
@@ -21,13 +22,26 @@ export type ControlProps = {
   /** The focus has left the field. */
   onLeave: () => void
   onUpload?: Upload
+  unread: UnreadOfField
+  onUnread: (texts: UnreadOfField) => void
 }
 
 /** One question, whatever its type. */
-export function FieldControl({ id, field, required, answer, findings, onChange, onLeave, onUpload }: ControlProps) {
+export function FieldControl({
+  id,
+  field,
+  required,
+  answer,
+  findings,
+  onChange,
+  onLeave,
+  onUpload,
+  unread,
+  onUnread,
+}: ControlProps) {
   const wiring = wiringOf(id, field, required, findings)
   const frame = { field, required, wiring, findings }
-  const control = { field, wiring, onChange, onLeave }
+  const control = { field, wiring, onChange, onLeave, unread, onUnread }
   const text = typeof answer === 'string' ? answer : ''
   const ids = Array.isArray(answer) ? (answer as string[]) : []
   switch (field.type) {
@@ -132,4 +146,7 @@ export type Control<T> = {
   answer: T
   onChange: (answer: Answer | null) => void
   onLeave: () => void
+  /** What was typed here and cannot be read; ./unread.ts says how it is kept. */
+  unread: UnreadOfField
+  onUnread: (texts: UnreadOfField) => void
 }

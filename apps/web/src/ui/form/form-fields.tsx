@@ -7,6 +7,7 @@ import { AnswerList } from './answer-list.tsx'
 import { FieldControl } from './field-control.tsx'
 import { fieldOf, useFindingText } from './finding-text.ts'
 import classes from './form.module.css'
+import { type Unread, unreadFindings, type UnreadOfField, useUnread, withUnread } from './unread.ts'
 
 /** What stands in a form: an answer by field id; null or absent is empty. */
 export type FormAnswers = Readonly<Record<string, Answer | null | undefined>>
@@ -18,6 +19,8 @@ export type FormAnswers = Readonly<Record<string, Answer | null | undefined>>
  *   until the answer changes; from then on each field speaks for itself.
  * @param readOnly shows the answers instead
  * @param onUpload how files are sent; without, files cannot be added
+ * @param unread what was typed and cannot be read, for who sends the form: it must not be sent without. Say so with
+ *   `unreadFindings`
  */
 export function FormFields({
   fields,
@@ -27,6 +30,7 @@ export function FormFields({
   findings = noFindings,
   readOnly = false,
   onUpload,
+  unread: sent,
 }: {
   fields: readonly Field[]
   answers: FormAnswers
@@ -35,6 +39,7 @@ export function FormFields({
   findings?: readonly Finding[]
   readOnly?: boolean
   onUpload?: Upload
+  unread?: Unread
 }) {
   const prefix = useId()
   const { timeZone } = useZone()
@@ -43,6 +48,10 @@ export function FormFields({
     findings,
     ids: new Set(),
   })
+  const own = useUnread()
+  const unread = sent ?? own
+  // Half a day is no mistake while it is being typed.
+  const [typing, setTyping] = useState<string>()
   const editedIds = edited.findings === findings ? edited.ids : noIds
   const byField = useMemo(() => Map.groupBy(findings, (finding) => fieldOf(finding) ?? ''), [findings])
   const shown = fields.filter(({ id }) => visible?.(id) ?? true)
@@ -52,7 +61,10 @@ export function FormFields({
   const findingsAt = (field: Field): readonly Finding[] => {
     const submitted = byField.get(field.id)
     if (submitted && !editedIds.has(field.id)) return submitted
-    return submitted || left.has(field.id) ? checkField(field, answers[field.id], { timeZone }) : noFindings
+    const unreadHere = unreadFindings([field], answers, unread.texts)
+    const judged = submitted || left.has(field.id) ? checkField(field, answers[field.id], { timeZone }) : noFindings
+    const found = withUnread(unreadHere, judged)
+    return typing === field.id ? found.filter((finding) => !unreadHere.includes(finding)) : found
   }
   return (
     <div className={classes.fields}>
@@ -66,14 +78,22 @@ export function FormFields({
           answer={answers[field.id] ?? undefined}
           findings={findingsAt(field)}
           onUpload={onUpload}
+          unread={unread.texts[field.id] ?? nothing}
+          onUnread={(texts) => {
+            setTyping(field.id)
+            setEdited({ findings, ids: new Set([...editedIds, field.id]) })
+            unread.set(field.id, texts)
+          }}
           onChange={(answer) => {
             setEdited({ findings, ids: new Set([...editedIds, field.id]) })
             onChange(field.id, answer)
           }}
           // A field that was only passed through says nothing yet.
-          onLeave={() =>
-            (answers[field.id] ?? undefined) !== undefined && setLeft((before) => new Set([...before, field.id]))
-          }
+          onLeave={() => {
+            setTyping(undefined)
+            if ((answers[field.id] ?? undefined) !== undefined || unread.texts[field.id])
+              setLeft((before) => new Set([...before, field.id]))
+          }}
         />
       ))}
     </div>
@@ -81,6 +101,7 @@ export function FormFields({
 }
 
 const noFindings: readonly Finding[] = []
+const nothing: UnreadOfField = {}
 const noIds: ReadonlySet<string> = new Set()
 
 /** What a submit was refused for, each leading to its field. Takes the focus, so that it is read out. */

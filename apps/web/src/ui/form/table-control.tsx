@@ -1,14 +1,16 @@
 import { type Column, decimalsOf, type Finding, type TableRow } from '@baton/engine'
 import { ActionIcon, Button } from '@mantine/core'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type ComponentProps, type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useZone } from '../../lib/session.ts'
 import { dayOf } from '../../lib/time.ts'
+import { useTyped } from '../use-typed.ts'
 import { dayShape, readDay, writeDay } from '../dates/typed.ts'
 import type { Control } from './field-control.tsx'
 import classes from './form.module.css'
 import { readNumber, writeNumber } from './typed-number.ts'
+import type { UnreadOfField } from './unread.ts'
 
 /**
  * A table that is filled like a sheet: Tab goes on, Enter goes down and makes a row below the last, the arrows up and
@@ -21,11 +23,15 @@ export default function TableControl({
   onChange,
   onLeave,
   findings,
+  unread,
+  onUnread,
 }: Control<TableRow[]> & { findings: readonly Finding[] }) {
   const { t } = useTranslation()
   const table = useRef<HTMLTableElement>(null)
   const columns = field.columns ?? []
-  const rows: TableRow[] = answer.length > 0 ? answer : [{}]
+  // A row in which nothing can be read yet is one, too.
+  const length = Math.max(1, answer.length, ...Object.keys(unread).map((place) => Number(place.split('/')[0]) + 1))
+  const rows: TableRow[] = Array.from({ length }, (_, row) => answer[row] ?? {})
   const max = field.maxRows ?? 500
   const [focusAt, setFocusAt] = useState<{ row: number; column: number }>()
 
@@ -37,7 +43,12 @@ export default function TableControl({
     setFocusAt(undefined)
   }, [focusAt])
 
-  const change = (next: TableRow[]) => onChange(next.every((row) => Object.keys(row).length === 0) ? null : next)
+  const removeRow = (row: number) => {
+    const next = rows.filter((_, other) => other !== row)
+    onUnread(withoutRow(unread, row))
+    onChange(next.every((cells) => Object.keys(cells).length === 0) ? null : next)
+    setFocusAt({ row: Math.max(0, row - 1), column: 0 })
+  }
   const setCell = (row: number, column: string, value: string | number | undefined) =>
     onChange(rows.map((cells, at) => (at === row ? withCell(cells, column, value) : cells)))
   const addRow = (column = 0) => {
@@ -98,6 +109,8 @@ export default function TableControl({
                       invalid={invalid(row, column)}
                       place={{ 'data-row': row, 'data-column': at }}
                       onChange={(value) => setCell(row, column.id, value)}
+                      unread={unread[`${row}/${column.id}`]}
+                      onUnread={(text) => onUnread(withText(unread, `${row}/${column.id}`, text))}
                       onKeyDown={(event) => onKeyDown(event, row, at)}
                     />
                   </td>
@@ -105,12 +118,9 @@ export default function TableControl({
                 <td data-label="">
                   <ActionIcon
                     aria-label={t('form.removeRow', { row: row + 1 })}
-                    disabled={answer.length === 0}
+                    disabled={answer.length === 0 && Object.keys(unread).length === 0}
                     m={4}
-                    onClick={() => {
-                      change(rows.filter((_, other) => other !== row))
-                      setFocusAt({ row: Math.max(0, row - 1), column: 0 })
-                    }}
+                    onClick={() => removeRow(row)}
                   >
                     <IconTrash size={16} aria-hidden />
                   </ActionIcon>
@@ -146,6 +156,21 @@ export default function TableControl({
   )
 }
 
+function withText(unread: UnreadOfField, place: string, text: string | undefined): UnreadOfField {
+  const { [place]: _, ...others } = unread
+  return text === undefined ? others : { ...others, [place]: text }
+}
+
+/** What stands below moves up with its row. */
+const withoutRow = (unread: UnreadOfField, removed: number): UnreadOfField =>
+  Object.fromEntries(
+    Object.entries(unread).flatMap(([place, text]) => {
+      const [row, column] = place.split('/')
+      const at = Number(row)
+      return at === removed ? [] : [[`${at > removed ? at - 1 : at}/${column}`, text]]
+    }),
+  )
+
 const isNumeric = ({ type }: Column) => type === 'number' || type === 'currency'
 
 function withCell(cells: TableRow, column: string, value: string | number | undefined): TableRow {
@@ -173,6 +198,8 @@ function Cell({
   place,
   onChange,
   onKeyDown,
+  unread,
+  onUnread,
 }: {
   column: Column
   label: string
@@ -181,12 +208,10 @@ function Cell({
   place: { 'data-row': number; 'data-column': number }
   onChange: (value: string | number | undefined) => void
   onKeyDown: (event: KeyboardEvent) => void
+  unread: string | undefined
+  onUnread: (text: string | undefined) => void
 }) {
   const { t } = useTranslation()
-  // `1.` is on its way to 1.5: what is typed stands until it can be read.
-  const [typed, setTyped] = useState<string>()
-  const [left, setLeft] = useState(false)
-  const zone = useZone()
   const shared = {
     className: classes.cell,
     'aria-label': label,
@@ -206,48 +231,54 @@ function Cell({
       </select>
     )
   }
-  if (isNumeric(column)) {
+  if (isNumeric(column) || column.type === 'date') {
     return (
-      <input
-        {...shared}
-        inputMode="decimal"
-        data-number
-        aria-invalid={invalid || (left && typed?.trim()) ? true : undefined}
-        value={typed ?? (typeof value === 'number' ? writeNumber(value, zone.locale) : '')}
-        onChange={(event) => {
-          const text = event.currentTarget.value
-          setTyped(text)
-          setLeft(false)
-          onChange(readNumber(text, zone.locale))
-        }}
-        onBlur={() => {
-          setLeft(true)
-          // What cannot be read stays to be corrected.
-          if (value !== undefined || !typed?.trim()) setTyped(undefined)
-        }}
-      />
-    )
-  }
-  if (column.type === 'date') {
-    return (
-      <input
-        {...shared}
-        placeholder={dayShape(zone.locale, { day: t('dates.day'), month: t('dates.month'), year: t('dates.year') })}
-        aria-invalid={invalid || (left && typed?.trim()) ? true : undefined}
-        value={typed ?? (typeof value === 'string' && value ? writeDay(value, zone.locale) : '')}
-        onChange={(event) => {
-          const text = event.currentTarget.value
-          setTyped(text)
-          setLeft(false)
-          onChange(readDay(text, zone.locale, dayOf(Date.now(), zone)))
-        }}
-        onBlur={() => {
-          setLeft(true)
-          // What cannot be read stays to be corrected.
-          if (value || !typed?.trim()) setTyped(undefined)
-        }}
-      />
+      <TypedCell {...shared} column={column} value={value} onChange={onChange} unread={unread} onUnread={onUnread} />
     )
   }
   return <input {...shared} value={value ?? ''} onChange={(event) => onChange(event.currentTarget.value)} />
+}
+
+/** A number or a day, as the reader's locale writes it. */
+function TypedCell({
+  column,
+  value,
+  onChange,
+  unread,
+  onUnread,
+  ...shared
+}: {
+  column: Column
+  value: string | number | undefined
+  onChange: (value: string | number | undefined) => void
+  unread: string | undefined
+  onUnread: (text: string | undefined) => void
+} & Pick<ComponentProps<'input'>, 'className' | 'aria-label' | 'aria-invalid' | 'onKeyDown'>) {
+  const { t } = useTranslation()
+  const zone = useZone()
+  const { locale } = zone
+  const isNumber = isNumeric(column)
+  // `1.` is on its way to 1.5: what is typed stands until it can be read.
+  const typed = useTyped<string | number>({
+    value,
+    write: (one) =>
+      typeof one === 'string'
+        ? writeDay(one, locale)
+        : writeNumber(one, locale, Number.isInteger(one) || !column.currency ? 0 : decimalsOf(column.currency)),
+    read: (text) => (isNumber ? readNumber(text, locale) : readDay(text, locale, dayOf(Date.now(), zone))),
+    onChange,
+    unread,
+    onUnread,
+  })
+  const letters = { day: t('dates.day'), month: t('dates.month'), year: t('dates.year') }
+  return (
+    <input
+      {...shared}
+      {...(isNumber ? { inputMode: 'decimal', 'data-number': true } : { placeholder: dayShape(locale, letters) })}
+      aria-invalid={shared['aria-invalid'] || typed.failed || undefined}
+      value={typed.text}
+      onChange={(event) => typed.change(event.currentTarget.value)}
+      onBlur={() => typed.leave()}
+    />
+  )
 }

@@ -52,7 +52,7 @@ export function LongTextControl({ field, wiring, answer, onChange, onLeave }: Co
 }
 
 /** A day, typed as the reader's locale writes it or chosen in a calendar. */
-export function DateControl({ field, wiring, answer, onChange, onLeave }: Control<string>) {
+export function DateControl({ field, wiring, answer, onChange, onLeave, unread, onUnread }: Control<string>) {
   return (
     <DayInput
       {...wiring.aria}
@@ -64,12 +64,14 @@ export function DateControl({ field, wiring, answer, onChange, onLeave }: Contro
       value={answer}
       onChange={(day) => onChange(day || null)}
       onBlur={onLeave}
+      unread={unread['']}
+      onUnread={(text) => onUnread(text === undefined ? {} : { '': text })}
     />
   )
 }
 
 /** Shown and typed in the reader's zone, kept as an instant. */
-export function DateTimeControl({ field, wiring, answer, onChange, onLeave }: Control<string>) {
+export function DateTimeControl({ field, wiring, answer, onChange, onLeave, unread, onUnread }: Control<string>) {
   const { t } = useTranslation()
   const { timeZone } = useZone()
   return (
@@ -84,6 +86,8 @@ export function DateTimeControl({ field, wiring, answer, onChange, onLeave }: Co
         value={answer}
         onChange={(instant) => onChange(instant || null)}
         onBlur={onLeave}
+        unread={unread['']}
+        onUnread={(text) => onUnread(text === undefined ? {} : { '': text })}
       />
       <div className={classes.quiet} style={{ marginTop: 4 }}>
         {t('form.zone', { zone: timeZone.replaceAll('_', ' ') })}

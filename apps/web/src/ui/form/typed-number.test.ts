@@ -12,6 +12,7 @@ test.each([
   ['1’234.50', 'de-CH', 1234.5],
   ['1 234,5', 'fr-FR', 1234.5],
   ['-12', 'en-GB', -12],
+  ['−12', 'nb-NO', -12],
   ['0,', 'de-DE', 0],
   ['.5', 'en-GB', 0.5],
 ])('“%s” is read in %s as the number that is meant', (text, locale, wanted) => {
@@ -22,6 +23,15 @@ test.each(['', 'twelve', '1.2.3', '12,34,5.6', '1e5', '0x10', '--1'])('“%s” 
   expect(readNumber(text, 'en-GB')).toBeUndefined()
 })
 
-test.each(['en-GB', 'de-DE', 'de-CH', 'fr-FR'])('what is written in %s is read again', (locale) => {
-  for (const value of [0, 1234.5, -0.125, 1_000_000]) expect(readNumber(writeNumber(value, locale), locale)).toBe(value)
+test.each(['en-GB', 'en-IN', 'de-DE', 'de-CH', 'fr-FR', 'nb-NO', 'sv-SE', 'pl-PL', 'ar-EG'])(
+  'what is written in %s is read again',
+  (locale) => {
+    for (const value of [0, 1234.5, -0.125, -1234, 1_000_000])
+      expect(readNumber(writeNumber(value, locale), locale)).toBe(value)
+  },
+)
+
+test('a number stands in the groups of its locale, an amount with its decimals', () => {
+  expect(writeNumber(12500, 'en-GB')).toBe('12,500')
+  expect(writeNumber(12500.5, 'de-DE', 2)).toBe('12.500,50')
 })

@@ -1,10 +1,11 @@
-import { ActionIcon, Button, Checkbox, NumberInput, Select, TextInput } from '@mantine/core'
+import { ActionIcon, Button, Checkbox, Select, TextInput } from '@mantine/core'
 import type { Column } from '@baton/engine'
 import { IconPlus, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { movedItem, newColumn, newOption } from './document/field-operations.ts'
 import { withParts } from './document/outline.ts'
 import { currencies } from './currencies.ts'
+import { NumberInput } from '../../../ui/form/number-input.tsx'
 import classes from './form-tab.module.css'
 import { MoveButtons, OptionsEditor } from './options-editor.tsx'
 
@@ -102,14 +103,8 @@ export function ColumnsEditor({
                         w={90}
                         aria-label={t(`setting.${setting}`)}
                         placeholder={t(`setting.${setting}`)}
-                        value={column[setting] ?? ''}
-                        onChange={(value) =>
-                          set(
-                            index,
-                            { [setting]: typeof value === 'number' ? value : undefined },
-                            `column/${column.id}/${setting}`,
-                          )
-                        }
+                        value={column[setting]}
+                        onChange={(value) => set(index, { [setting]: value }, `column/${column.id}/${setting}`)}
                       />
                     ))}
                 </div>

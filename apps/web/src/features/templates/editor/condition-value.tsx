@@ -1,8 +1,9 @@
-import { MultiSelect, NumberInput, Select, TagsInput, TextInput } from '@mantine/core'
+import { MultiSelect, Select, TagsInput, TextInput } from '@mantine/core'
 import { type Column, type Field, type FieldCondition, valueKindOf } from '@baton/engine'
 import { useTranslation } from 'react-i18next'
 import { usePeople } from '../../../lib/people.ts'
 import { DayInput, MomentInput } from '../../../ui/dates/date-input.tsx'
+import { NumberInput } from '../../../ui/form/number-input.tsx'
 import classes from './rules.module.css'
 
 /** What an answer is compared with, asked for as fits its type. */
@@ -54,14 +55,7 @@ export function ConditionValue({
   switch (compared.type) {
     case 'number':
     case 'currency':
-      return (
-        <NumberInput
-          {...shared}
-          value={typeof one === 'number' ? one : ''}
-          thousandSeparator=","
-          onChange={(next) => onChange(typeof next === 'number' ? next : undefined)}
-        />
-      )
+      return <NumberInput {...shared} value={typeof one === 'number' ? one : undefined} onChange={onChange} />
     case 'date':
       return (
         <DayInput

@@ -1,9 +1,10 @@
-import { Input, NumberInput, Select, TextInput } from '@mantine/core'
+import { Input, Select, TextInput } from '@mantine/core'
 import { DatePickerInput } from '@mantine/dates'
 import { type Field, type FieldSetting, settingsOf } from '@baton/engine'
 import { type ReactNode, useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { FormFields } from '../../../ui/form/form-fields.tsx'
+import { NumberInput } from '../../../ui/form/number-input.tsx'
 import { ColumnsEditor } from './columns-editor.tsx'
 import { currencies } from './currencies.ts'
 import classes from './form-tab.module.css'
@@ -23,11 +24,11 @@ export function FieldSettings({ field, set }: { field: Field; set: Set }) {
     read.includes(setting) && (
       <NumberInput
         label={t(`setting.${setting}`)}
-        value={field[setting] ?? ''}
-        allowDecimal={!whole}
-        allowNegative={!whole}
+        value={field[setting]}
+        whole={whole}
+        negative={!whole}
         max={max}
-        onChange={(value) => set({ [setting]: typeof value === 'number' ? value : undefined }, setting)}
+        onChange={(value) => set({ [setting]: value }, setting)}
       />
     )
   const day = (setting: 'earliest' | 'latest') =>

@@ -1,6 +1,5 @@
 import { Button, TextInput } from '@mantine/core'
 import {
-  type Answer,
   type AnswersInput,
   fillAddresses,
   fillText,
@@ -15,7 +14,8 @@ import { IconChevronDown, IconChevronRight, IconEyeOff } from '@tabler/icons-rea
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePeople } from '../../../lib/people.ts'
-import { FormFields } from '../../../ui/form/form-fields.tsx'
+import { type FormAnswers, FormFields } from '../../../ui/form/form-fields.tsx'
+import { unreadFindings, useUnread } from '../../../ui/form/unread.ts'
 import { Markdown } from '../../../ui/markdown.tsx'
 import { PeopleMarks, ProcessRing } from '../../../ui/marks.tsx'
 import { exactTime } from '../../../lib/time.ts'
@@ -169,15 +169,19 @@ function TrialForm({
   const { t } = useTranslation('editor')
   const { addressOf } = usePeople()
   const [draft, setDraft] = useState<AnswersInput>({})
+  const unread = useUnread()
   const [reason, setReason] = useState('')
   const [refusal, setRefusal] = useState<{ message: string; findings: Finding[] }>()
   const step = simulation.definition.steps.get(task.id)!
   const form = formOf(simulation.definition, process, task.id, draft)
   const shown = new Set(form.filter(({ visible }) => visible).map(({ field }) => field.id))
-  const answers: Record<string, Answer | undefined> = {}
-  for (const { field, answer } of form) answers[field.id] = answer
+  // What is typed stands as it is typed; the engine would trim it under the typing hand.
+  const answers: FormAnswers = { ...Object.fromEntries(form.map(({ field, answer }) => [field.id, answer])), ...draft }
 
   const complete = (outcome: 'completed' | 'approved' | 'rejected' | 'acknowledged' | 'sent') => {
+    const fields = form.filter(({ visible }) => visible).map(({ field }) => field)
+    const findings = unreadFindings(fields, answers, unread.texts)
+    if (findings.length > 0) return setRefusal({ message: '', findings })
     try {
       run({ type: 'complete', taskId: task.id, outcome, answers: draft, ...(outcome === 'rejected' ? { reason } : {}) })
     } catch (refused) {
@@ -201,6 +205,7 @@ function TrialForm({
         answers={answers}
         visible={(id) => shown.has(id)}
         findings={refusal?.findings}
+        unread={unread}
         onChange={(id, answer) => setDraft({ ...draft, [id]: answer })}
       />
       {refusal && refusal.findings.length === 0 && (

@@ -1,7 +1,6 @@
 import { ActionIcon, Alert, Button, CloseButton, Menu, Tooltip } from '@mantine/core'
 import {
   type Answer,
-  type Answers,
   type AnswersInput,
   compileTemplate,
   type Finding,
@@ -15,7 +14,8 @@ import { useTranslation } from 'react-i18next'
 import { usePeople } from '../../../lib/people.ts'
 import { useMe, useZone } from '../../../lib/session.ts'
 import { exactTime } from '../../../lib/time.ts'
-import { FormFields } from '../../../ui/form/form-fields.tsx'
+import { type FormAnswers, FormFields } from '../../../ui/form/form-fields.tsx'
+import { type Unread, unreadFindings, useUnread } from '../../../ui/form/unread.ts'
 import { Markdown } from '../../../ui/markdown.tsx'
 import { launchSimulation, act, advance, replay, type Simulation, startSimulation, type Trial } from './simulator.ts'
 import { pretendUpload } from './pretend-upload.ts'
@@ -37,6 +37,7 @@ export default function TryIt({ document, onClose }: { document: TemplateDocumen
   )
   const [simulation, setSimulation] = useState<Simulation>(() => startSimulation(document, new Date().toISOString()))
   const [kickoff, setKickoff] = useState<AnswersInput>({})
+  const unread = useUnread()
   const [findings, setFindings] = useState<Finding[]>([])
   const [restarted, setRestarted] = useState(false)
 
@@ -55,11 +56,13 @@ export default function TryIt({ document, onClose }: { document: TemplateDocumen
   const restart = () => {
     setSimulation(startSimulation(document, new Date().toISOString()))
     setKickoff({})
+    unread.clear()
     setFindings([])
     setRestarted(false)
   }
-  const start = () => {
+  const start = (unreadHere: Finding[]) => {
     setRestarted(false)
+    if (unreadHere.length > 0) return setFindings(unreadHere)
     try {
       setSimulation(launchSimulation(simulation, kickoff, trial))
       setFindings([])
@@ -122,6 +125,7 @@ export default function TryIt({ document, onClose }: { document: TemplateDocumen
           document={document}
           answers={kickoff}
           findings={findings}
+          unread={unread}
           onChange={(id, answer) => setKickoff({ ...kickoff, [id]: answer })}
           onLaunch={start}
         />
@@ -134,6 +138,7 @@ function KickoffForm({
   document,
   answers,
   findings,
+  unread,
   onChange,
   onLaunch,
 }: {
@@ -141,14 +146,20 @@ function KickoffForm({
   answers: AnswersInput
   findings: Finding[]
   onChange: (id: string, answer: Answer | null) => void
-  onLaunch: () => void
+  unread: Unread
+  /** @param unread what keeps it from being launched because it cannot be read */
+  onLaunch: (unread: Finding[]) => void
 }) {
   const { t } = useTranslation('editor')
   const definition = useMemo(() => compileTemplate(document), [document])
   const form = kickoffFormOf(definition, undefined, answers)
   const shown = new Set(form.filter(({ visible }) => visible).map(({ field }) => field.id))
-  const values: Record<string, Answers[string] | undefined> = {}
-  for (const { field, answer } of form) values[field.id] = answer
+  // What is typed stands as it is typed; the engine would trim it under the typing hand.
+  const values: FormAnswers = { ...Object.fromEntries(form.map(({ field, answer }) => [field.id, answer])), ...answers }
+  const launch = () => {
+    const fields = form.filter(({ visible }) => visible).map(({ field }) => field)
+    onLaunch(unreadFindings(fields, values, unread.texts))
+  }
   return (
     <div className={classes.form}>
       {document.kickoff?.instructions && <Markdown text={document.kickoff.instructions} />}
@@ -159,9 +170,10 @@ function KickoffForm({
         answers={values}
         visible={(id) => shown.has(id)}
         findings={findings}
+        unread={unread}
         onChange={onChange}
       />
-      <Button onClick={onLaunch} disabled={document.steps.length === 0}>
+      <Button onClick={launch} disabled={document.steps.length === 0}>
         {t('tryIt.launch')}
       </Button>
     </div>

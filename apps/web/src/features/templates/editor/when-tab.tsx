@@ -1,8 +1,9 @@
-import { Button, MultiSelect, NumberInput, Select } from '@mantine/core'
+import { Button, MultiSelect, Select } from '@mantine/core'
 import { type Deadline, deadlineUnits, type DeadlineUnit, type Step } from '@baton/engine'
 import { IconClock, IconX } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { NumberInput } from '../../../ui/form/number-input.tsx'
 import { formsOf } from './document/field-operations.ts'
 import { stepsInOrder } from './document/outline.ts'
 import { changeStep } from './document/step-operations.ts'
@@ -149,13 +150,12 @@ function DeadlineSentence({
       <div className={classes.sentence} style={{ marginTop: 8 }}>
         <NumberInput
           w={64}
-          min={0}
+          whole
+          negative={false}
           max={10_000}
-          allowDecimal={false}
-          allowNegative={false}
           aria-label={t('when.amount')}
           value={amount}
-          onChange={(value) => set({ amount: typeof value === 'number' ? value : 0 }, 'amount')}
+          onChange={(value) => value !== undefined && set({ amount: value }, 'amount')}
         />
         <Select
           w={98}
