@@ -3,7 +3,7 @@
  * Written for any Node from 18 on and without dependencies, because it runs before there are any.
  */
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { constants } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -79,7 +79,9 @@ function pinnedNode() {
   const { optionalDependencies } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
   const names = Object.keys(optionalDependencies).filter((name) => name.startsWith('node-'))
   const places = names.map((name) => path.join(root, 'node_modules', name, 'bin', `node${suffix}`))
-  const place = places.find((file) => existsSync(file))
+  const found = places.find((file) => existsSync(file))
+  // As the program itself will tell it, though `node_modules` be a link: else each would hand over to the next for ever.
+  const place = found && realpathSync(found)
   if (!place || place === process.execPath) return place
   // It is linked to the GNU library, which not every Linux has.
   return spawnSync(place, ['--version']).status === 0 ? place : undefined
