@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { deploy } from './deploy.ts'
-import { approve } from './plan/approval.ts'
+import { approve, requireApproved } from './plan/approval.ts'
 import { stages, type Stage } from './stages.ts'
 import { synthesize, type Synthesized } from './synth.ts'
 import { Refused } from './refused.ts'
@@ -90,6 +90,59 @@ describe('deploying', () => {
     const second = { ...place, region: 'us-east-1', domain: 'us.hollisward.com' }
     await expect(deploy(staging, [place, second], options())).rejects.toThrow(/ever approved for staging in us-east-1/)
     expect(ran).toEqual([])
+  })
+
+  describe('a new environment', () => {
+    const answering = (...answers: (string | undefined)[]) => {
+      const asked: string[] = []
+      const askApproval = async ({ stage, place }: Synthesized) => {
+        asked.push(`${stage.name} ${place.region}`)
+        return answers.shift()
+      }
+      return { asked, askApproval }
+    }
+
+    test('is approved by the person who was shown it, and deployed in the same run', async () => {
+      const { asked, askApproval } = answering('mara')
+      await deploy(staging, [place], { ...options(), askApproval })
+      expect(asked).toEqual(['staging eu-central-1'])
+      expect(ran).toHaveLength(2)
+      expect(requireApproved(approvedFolder, synthesize(staging, place)).approvedBy).toBe('mara')
+    })
+
+    test('of which the person says no is neither recorded nor touched', async () => {
+      const { askApproval } = answering(undefined)
+      await expect(deploy(staging, [place], { ...options(), askApproval })).rejects.toThrow(/Not approved/)
+      expect(ran).toEqual([])
+      expect(existsSync(approvedFolder)).toBe(false)
+    })
+
+    test('is not asked about while another place would be refused', async () => {
+      approveNow()
+      const { asked, askApproval } = answering('mara')
+      const changed = { ...place, domain: 'other.hollisward.com' }
+      const second = { ...place, region: 'us-east-1', domain: 'us.hollisward.com' }
+      await expect(deploy(staging, [changed, second], { ...options(), askApproval })).rejects.toThrow(
+        /is not what was approved/,
+      )
+      expect({ asked, ran }).toEqual({ asked: [], ran: [] })
+    })
+
+    test('is told to show a sample until a version is brought', async () => {
+      let written = ''
+      const { askApproval } = answering('mara')
+      await deploy(staging, [place], { ...options(), askApproval, write: (text) => void (written += text) })
+      expect(written).toMatch(/sample until they are brought a version.*docs\/guides\/cloud\.md/)
+    })
+  })
+
+  test('asks nobody about a change to what stands: that was approved before, or is refused', async () => {
+    approveNow()
+    const askApproval = async () => 'noor'
+    const changed = { ...place, domain: 'other.hollisward.com' }
+    await expect(deploy(staging, [changed], { ...options(), askApproval })).rejects.toThrow(/is not what was approved/)
+    expect(ran).toEqual([])
+    expect(requireApproved(approvedFolder, synthesize(staging, place)).approvedBy).toBe('mara')
   })
 
   test('refuses what still stands as the repository brings it, all of it at once', async () => {

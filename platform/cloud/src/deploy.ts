@@ -3,8 +3,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { nodeBinary } from '@baton/runtime'
-import { requireApproved } from './plan/approval.ts'
+import { environment, nodeBinary } from '@baton/runtime'
+import { approve, lastApproved, requireApproved } from './plan/approval.ts'
+import { untilAVersion } from './plan/present.ts'
 import { Refused } from './refused.ts'
 import { requireSound } from './require-sound.ts'
 import { edgeStackName } from './edge-stack.ts'
@@ -15,6 +16,11 @@ import { synthesizeInto, type Synthesized } from './synth.ts'
 export interface DeployOptions {
   approvedFolder: string
   write: (text: string) => void
+  /**
+   * Shows a person the plan of a place for which nothing was ever approved, and asks.
+   * @returns who says yes, or nothing when they do not; absent where no person sits
+   */
+  askApproval?: (synthesized: Synthesized) => Promise<string | undefined>
   /** Runs the CDK command line with these words and tells its exit code; the pinned one when absent. */
   cdk?: (words: string[]) => Promise<number>
   /** Throws when what would be deployed is not sound; all checks when absent. */
@@ -24,26 +30,41 @@ export interface DeployOptions {
 /**
  * Brings a stage into being or up to date in its places, one after another: first the edge stack in us-east-1, then
  * the main stack with the certificate it made. What is deployed is the very assembly whose digest was approved.
+ *
+ * A new environment, for which nothing was ever approved, may be approved in the same run by a person who has just seen
+ * its plan. What changes one that stands is approved before, where others see it too.
  * @throws Refused before anything is touched when any place is not approved or not sound, and when CDK fails
  */
 export async function deploy(stage: Stage, places: Place[], options: DeployOptions): Promise<void> {
-  const { approvedFolder, write, cdk = runCdk, judge = requireSound } = options
+  const { approvedFolder, write, askApproval, cdk = runCdk, judge = requireSound } = options
   const scratch = mkdtempSync(path.join(tmpdir(), 'baton-deploy-'))
   try {
     const left = placeholdersOf(stage, places)
     if (left.length > 0) throw new Refused(`${stage.name} is not yours yet:\n- ${left.join('\n- ')}`)
-    for (const place of places) {
-      const synthesized = synthesizeInto(path.join(scratch, place.region), stage, place)
-      judge(synthesized)
-      requireApproved(approvedFolder, synthesized)
-    }
+    const made = places.map((place) => synthesizeInto(path.join(scratch, place.region), stage, place))
+    for (const synthesized of made) judge(synthesized)
+    const isNew = ({ place }: Synthesized) => !lastApproved(approvedFolder, stage.name, place.region)
+    // Nobody is asked anything while another place would be refused.
+    for (const synthesized of made)
+      if (!askApproval || !isNew(synthesized)) requireApproved(approvedFolder, synthesized)
+    for (const synthesized of made) if (askApproval && isNew(synthesized)) await approveNew(synthesized, options)
+    for (const synthesized of made) requireApproved(approvedFolder, synthesized)
     for (const place of places) {
       write(`Deploying ${stage.name} to ${place.region}\n`)
       await deployPlace(stage, place, path.join(scratch, place.region), cdk)
     }
+    write(`${stage.name} stands; its names are above. ${untilAVersion}\n`)
   } finally {
     rmSync(scratch, { recursive: true, force: true })
   }
+}
+
+async function approveNew(synthesized: Synthesized, { approvedFolder, write, askApproval }: DeployOptions) {
+  const { stage, place } = synthesized
+  const by = await askApproval?.(synthesized)
+  if (!by) throw new Refused(`Not approved; nothing was recorded or touched for ${stage.name} in ${place.region}.`)
+  const { digest } = approve(approvedFolder, synthesized, by, new Date().toISOString())
+  write(`${stage.name} in ${place.region}: ${digest} approved by ${by}. Commit platform/cloud/approved.\n`)
 }
 
 async function deployPlace(
@@ -73,7 +94,9 @@ async function must(exitCode: Promise<number>, stack: string): Promise<void> {
 function runCdk(words: string[]): Promise<number> {
   const cli = createRequire(import.meta.url).resolve('aws-cdk/bin/cdk')
   return new Promise((resolve, reject) => {
-    const child = spawn(nodeBinary, [cli, ...words], { stdio: 'inherit' })
+    // The newest one that it would recommend is a dead build; which one is used is for package.json to say.
+    const env = { ...environment, CDK_DISABLE_VERSION_CHECK: '1' }
+    const child = spawn(nodeBinary, [cli, ...words], { stdio: 'inherit', env })
     child.on('error', reject)
     child.on('close', (code) => resolve(code ?? 1))
   })

@@ -1,7 +1,19 @@
+import { createInterface } from 'node:readline/promises'
 import { parseArgs } from 'node:util'
-import { commandLine, setExitCode, stderr, stdout } from '@baton/runtime'
+import { commandLine, setExitCode, stderr, stdin, stdout } from '@baton/runtime'
 import { Refused } from './refused.ts'
 import { tasks } from './verbs.ts'
+
+async function ask(question: string): Promise<string> {
+  const lines = createInterface({ input: stdin(), output: stdout })
+  try {
+    // Whoever closes the terminal or presses Ctrl-D has not said yes.
+    const closed = new Promise<string>((resolve) => lines.once('close', () => resolve('')))
+    return await Promise.race([lines.question(question), closed])
+  } finally {
+    lines.close()
+  }
+}
 
 const [verb = '', ...words] = commandLine
 
@@ -21,7 +33,7 @@ try {
   const [stage, ...more] = positionals
   if (more.length > 0)
     throw new Refused(`Wanted one stage, found ${positionals.join(', ')}. Ask for one after the other.`)
-  await run({ stage, ...values, write: (text) => stdout.write(text) })
+  await run({ stage, ...values, write: (text) => stdout.write(text), ...(stdin().isTTY && stdout.isTTY && { ask }) })
 } catch (error) {
   const known = error instanceof Refused || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')
   if (!known) throw error

@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os'
-import { presentFinding } from './checks/finding.ts'
+import { presentFinding, type Finding } from './checks/finding.ts'
 import { estimate } from './cost/estimate.ts'
 import { presentCost, type CostOfStage } from './cost/present.ts'
 import { pricesOf } from './cost/prices.ts'
@@ -8,13 +8,13 @@ import { usageOf, type Load } from './cost/usage.ts'
 import { deploy } from './deploy.ts'
 import { findStage, placesOf } from './find-stage.ts'
 import { approve, approvedFolder, lastApproved } from './plan/approval.ts'
-import { planOf } from './plan/plan.ts'
+import { planOf, type Plan } from './plan/plan.ts'
 import { presentPlan } from './plan/present.ts'
 import { Refused } from './refused.ts'
 import { requireSound } from './require-sound.ts'
 import { placeholdersOf } from './stage-faults.ts'
-import { stages } from './stages.ts'
-import { synthesize, writeTemplates } from './synth.ts'
+import { stages, type Stage } from './stages.ts'
+import { synthesize, writeTemplates, type Synthesized } from './synth.ts'
 
 export interface Words {
   stage?: string
@@ -22,8 +22,20 @@ export interface Words {
   region?: string
   json?: boolean
   by?: string
+  /** Asks the person who sits at the terminal; absent where nobody does. */
+  ask?: (question: string) => Promise<string>
   write: (text: string) => void
 }
+
+/** What would change since the last approval. */
+const planSinceApproval = (synthesized: Synthesized): Plan => {
+  const { stage, place } = synthesized
+  return planOf(synthesized, lastApproved(approvedFolder, stage.name, place.region), pricesOf(place.region))
+}
+
+/** A plan as people read it, with what is worth a look and stops nothing. */
+const asText = (plan: Plan, stage: Stage, warnings: Finding[]): string =>
+  presentPlan(plan, usageOf(stage, 'usual')) + warnings.map((each) => `! ${presentFinding(each)}\n`).join('')
 
 /** What `npm run cloud:<verb>` does. Each throws Refused for what a person can mend. */
 export const tasks: Record<string, (words: Words) => Promise<void> | void> = {
@@ -44,10 +56,8 @@ export const tasks: Record<string, (words: Words) => Promise<void> | void> = {
     for (const place of placesOf(stage, region)) {
       const synthesized = synthesize(stage, place)
       const warnings = requireSound(synthesized)
-      const last = lastApproved(approvedFolder, stage.name, place.region)
-      const plan = planOf(synthesized, last, pricesOf(place.region))
-      write(json ? `${JSON.stringify(plan, null, 2)}\n` : presentPlan(plan, usageOf(stage, 'usual')))
-      if (!json) for (const warning of warnings) write(`! ${presentFinding(warning)}\n`)
+      const plan = planSinceApproval(synthesized)
+      write(json ? `${JSON.stringify(plan, null, 2)}\n` : asText(plan, stage, warnings))
       const left = placeholdersOf(stage, [place])
       if (!json && left.length > 0) write(`\nBefore you deploy:\n- ${left.join('\n- ')}\n`)
     }
@@ -69,9 +79,17 @@ export const tasks: Record<string, (words: Words) => Promise<void> | void> = {
     }
   },
 
-  deploy: ({ stage: name, region, write }) => {
+  /** Brings about what was approved. A person at a terminal is shown the plan of a new environment and asked. */
+  deploy: ({ stage: name, region, by, ask, write }) => {
     const stage = findStage(stages, name)
-    return deploy(stage, placesOf(stage, region), { write, approvedFolder })
+    const askApproval = async (synthesized: Synthesized) => {
+      write(asText(planSinceApproval(synthesized), stage, requireSound(synthesized)))
+      const answer = await ask!(
+        `\nType “${stage.name}” to approve this and deploy it to ${synthesized.place.region}, anything else to leave it: `,
+      )
+      return answer.trim() === stage.name ? (by ?? userInfo().username) : undefined
+    }
+    return deploy(stage, placesOf(stage, region), { write, approvedFolder, ...(ask && { askApproval }) })
   },
 
   /** What each stage costs, idle and in use, beside servers that are always on. */

@@ -16,7 +16,8 @@ export interface Finding {
   mend: string
 }
 
-/** `baton-staging-network Subnet1 Properties.CidrBlock: … Mend: … (cidr-sanity)` */
+/** `baton-staging-network Subnet1 Properties.CidrBlock: …. Mend: … (cidr-sanity)` */
 export function presentFinding({ id, stack, logicalId, path, says, mend }: Finding): string {
-  return `${[stack, logicalId, path].filter(Boolean).join(' ')}: ${says} Mend: ${mend} (${id})`
+  const place = [stack, logicalId, path].filter(Boolean).join(' ')
+  return `${place}: ${says}${/[.!?]$/.test(says) ? '' : '.'} Mend: ${mend} (${id})`
 }

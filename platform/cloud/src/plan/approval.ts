@@ -73,7 +73,7 @@ export function requireApproved(root: string, synthesized: Synthesized): Approva
   if (!last) {
     throw new Refused(
       `Nothing was ever approved for ${stage.name} in ${place.region}. Read the plan (${plan}) and approve it ` +
-        `(npm run cloud:approve -- ${stage.name}).`,
+        `(npm run cloud:approve -- ${stage.name}), or deploy from a terminal, where you are shown it and asked.`,
     )
   }
   const recorded = digestOf({ ...synthesized, templates: last.templates, parameters: last.parameters })

@@ -18,6 +18,10 @@ const marks: Record<Effect, string> = {
 /** Resources that keep what people entrusted to Baton: making them anew loses it. */
 const state = /^AWS::(RDS::DB(Instance|Cluster)|S3::Bucket|SQS::Queue|KMS::Key|SecretsManager::Secret|DynamoDB::Table)$/
 
+/** What people find who look at a new environment; said with its plan and when it stands. */
+export const untilAVersion =
+  'Its environments show Beanstalk’s sample until they are brought a version of Baton: “A version” in docs/guides/cloud.md.'
+
 /** A plan as text: what is replaced and what is widened before everything else. */
 export function presentPlan(plan: Plan, usage: Usage): string {
   const { changes, permissions, network, since } = plan
@@ -35,7 +39,9 @@ export function presentPlan(plan: Plan, usage: Usage): string {
   }
   lines.push(...section('Permissions widened', permissions, since !== undefined))
   lines.push(...section('Network widened', network, since !== undefined))
-  lines.push(...cost(plan.cost, plan.region, usage), '', `Digest ${plan.digest}`)
+  lines.push(...cost(plan.cost, plan.region, usage), '')
+  if (!since) lines.push(untilAVersion, '')
+  lines.push(`Digest ${plan.digest}`)
   return `${lines.join('\n')}\n`
 }
 
