@@ -1,21 +1,11 @@
-import { type ComponentType, lazy, type LazyExoticComponent } from 'react'
+import type { ComponentType } from 'react'
+
+type Loaded<P> = { default: ComponentType<P> }
 
 /** Runs it once the browser has nothing better to do. */
-const whenQuiet = (run: () => void): void => {
+export const whenQuiet = (run: () => void): void => {
   if (typeof requestIdleCallback === 'function') requestIdleCallback(run)
   else if (typeof window !== 'undefined') setTimeout(run, 1000)
-}
-
-/**
- * A part of a page that is not needed at first. It is fetched in a quiet moment, so that it opens at once, and also when
- * the connection is gone by then.
- */
-export function lazyPart<P extends object>(
-  load: () => Promise<{ default: ComponentType<P> }>,
-): LazyExoticComponent<ComponentType<P>> {
-  // Should this fail, it is fetched anew when it is shown.
-  whenQuiet(() => void load().catch(() => {}))
-  return lazy(load)
 }
 
 const wordsOfBrowsers =
@@ -23,3 +13,22 @@ const wordsOfBrowsers =
 
 /** A part of the app did not arrive: the connection was gone, or a newer version has taken its place. */
 export const isPartMissing = (error: unknown): boolean => error instanceof Error && wordsOfBrowsers.test(error.message)
+
+/**
+ * Fetches a part of the app.
+ * @param again how often it was tried before
+ */
+export async function fetchPart<P>(load: () => Promise<Loaded<P>>, again: number): Promise<Loaded<P>> {
+  // Some browsers remember for good what they could not fetch, so without a connection it is not even tried.
+  if (!navigator.onLine) throw new Error('Offline: the dynamically imported module was not asked for.')
+  try {
+    return await load()
+  } catch (missed) {
+    const address = again > 0 && missed instanceof Error ? /https?:\S+\.js/.exec(missed.message)?.[0] : undefined
+    if (!address) throw missed
+    // Under another address the browser tries it anew.
+    const part = (await import(/* @vite-ignore */ `${address}?again=${again}`)) as Partial<Loaded<P>>
+    if (!part.default) throw missed
+    return part as Loaded<P>
+  }
+}

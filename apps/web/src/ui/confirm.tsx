@@ -1,8 +1,8 @@
 import { Suspense, useSyncExternalStore } from 'react'
-import { lazyPart } from '../lib/lazy-part.ts'
+import { lazyPart } from './lazy-part.tsx'
 
 // Who is asked types at once: no letter may be lost to a dialog on its way.
-const ConfirmDialog = lazyPart(() => import('./confirm-dialog.tsx'))
+const ConfirmDialog = lazyPart(() => import('./confirm-dialog.tsx'), { floating: true })
 
 export type Question = {
   title: string

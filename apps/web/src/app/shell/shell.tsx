@@ -1,6 +1,6 @@
 import { useMantineColorScheme } from '@mantine/core'
 import { Outlet, useRouter } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
+import { Suspense, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Action, listenToKeys, useActions } from '../../lib/actions.ts'
 import { useLocalSetting } from '../../lib/local-setting.ts'
@@ -14,9 +14,10 @@ import { Rail } from './rail.tsx'
 import classes from './shell.module.css'
 import { TopBar } from './top-bar.tsx'
 import { useFocusOnNavigation } from './use-focus-on-navigation.ts'
+import { lazyPart } from '../../ui/lazy-part.tsx'
 
-const Palette = lazy(() => import('../palette/palette.tsx'))
-const KeySheet = lazy(() => import('./key-sheet.tsx'))
+const Palette = lazyPart(() => import('../palette/palette.tsx'), { floating: true })
+const KeySheet = lazyPart(() => import('./key-sheet.tsx'), { floating: true })
 
 /** What stands around every page of a signed-in member. */
 export function Shell() {

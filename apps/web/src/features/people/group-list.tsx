@@ -1,14 +1,15 @@
 import type { GroupView } from '@baton/contract'
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { IconPencil } from '@tabler/icons-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePeople } from '../../lib/people.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { PeopleMarks, PersonMark } from '../../ui/marks.tsx'
 import classes from './people.module.css'
+import { lazyPart } from '../../ui/lazy-part.tsx'
 
-const GroupDialog = lazy(() => import('./group-dialog.tsx'))
+const GroupDialog = lazyPart(() => import('./group-dialog.tsx'), { floating: true })
 
 /** Groups by name, with who is in them. */
 export function GroupList({

@@ -1,7 +1,7 @@
 import type { MemberView } from '@baton/contract'
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconDots, IconPencil, IconShield, IconShieldOff, IconUserCheck, IconUserOff } from '@tabler/icons-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePeople } from '../../lib/people.ts'
 import { useMe } from '../../lib/session.ts'
@@ -13,8 +13,9 @@ import { ToneBadge } from '../../ui/status.tsx'
 import { toast, toastFailed } from '../../ui/toast.tsx'
 import { type MemberChange, useChangeMember } from './people-mutations.ts'
 import classes from './people.module.css'
+import { lazyPart } from '../../ui/lazy-part.tsx'
 
-const MemberDialog = lazy(() => import('./member-dialog.tsx'))
+const MemberDialog = lazyPart(() => import('./member-dialog.tsx'), { floating: true })
 
 /** Members by name, those who are gone last. */
 export function MemberList({

@@ -2,7 +2,7 @@ import { Button, Switch, Tabs, TextInput, Tooltip } from '@mantine/core'
 import { IconPlus, IconSearch } from '@tabler/icons-react'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useActions } from '../../lib/actions.ts'
 import { peopleQuery, useMe } from '../../lib/session.ts'
@@ -11,9 +11,10 @@ import { GroupList } from './group-list.tsx'
 import { MemberList } from './member-list.tsx'
 import type { PeopleSearch } from './people-search.ts'
 import classes from './people.module.css'
+import { lazyPart } from '../../ui/lazy-part.tsx'
 
-const MemberDialog = lazy(() => import('./member-dialog.tsx'))
-const GroupDialog = lazy(() => import('./group-dialog.tsx'))
+const MemberDialog = lazyPart(() => import('./member-dialog.tsx'), { floating: true })
+const GroupDialog = lazyPart(() => import('./group-dialog.tsx'), { floating: true })
 
 /** Who is here, and which groups they make. Administrators change both. */
 export function PeoplePage() {

@@ -11,7 +11,7 @@ import {
 } from '@baton/engine'
 import { Button, Tooltip } from '@mantine/core'
 import { IconPencil, IconPrinter } from '@tabler/icons-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePeople } from '../../lib/people.ts'
 import { actorOf, useMe, useZone } from '../../lib/session.ts'
@@ -21,8 +21,9 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { AnswerList } from '../../ui/form/answer-list.tsx'
 import { StatusBadge } from '../../ui/status.tsx'
 import classes from './process.module.css'
+import { lazyPart } from '../../ui/lazy-part.tsx'
 
-const AmendKickoff = lazy(() => import('./amend-kickoff.tsx'))
+const AmendKickoff = lazyPart(() => import('./amend-kickoff.tsx'))
 
 /** Everything that was filled in, as a document to read and to print. Answers of hidden fields are left out. */
 export default function AnswersTab({

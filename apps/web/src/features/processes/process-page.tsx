@@ -14,7 +14,7 @@ import { ProcessTroubles } from './process-troubles.tsx'
 import { StepsTab } from './steps-tab.tsx'
 import { useProcessActions } from './use-process-actions.ts'
 import classes from './process.module.css'
-import { lazyPart } from '../../lib/lazy-part.ts'
+import { lazyPart } from '../../ui/lazy-part.tsx'
 
 const AnswersTab = lazyPart(() => import('./answers-tab.tsx'))
 const ActivityTab = lazyPart(() => import('./activity-tab.tsx'))

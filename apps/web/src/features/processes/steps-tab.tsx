@@ -11,7 +11,7 @@ import { useRows } from '../../ui/rows.ts'
 import type { StepLine } from './step-groups.ts'
 import { StepList, useShownSteps } from './step-list.tsx'
 import classes from './process.module.css'
-import { lazyPart } from '../../lib/lazy-part.ts'
+import { lazyPart } from '../../ui/lazy-part.tsx'
 
 const AddTask = lazyPart(() => import('./add-task.tsx'))
 

@@ -19,7 +19,7 @@ import { TrackerFilters } from './tracker-filters.tsx'
 import { TrackerList } from './tracker-list.tsx'
 import { TrackerShape } from './tracker-shape.tsx'
 import classes from './tracker.module.css'
-import { lazyPart } from '../../lib/lazy-part.ts'
+import { lazyPart } from '../../ui/lazy-part.tsx'
 
 const ProcessPeek = lazyPart(() => import('./process-peek.tsx'))
 

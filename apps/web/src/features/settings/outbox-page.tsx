@@ -3,7 +3,7 @@ import { Button, SegmentedControl, Skeleton } from '@mantine/core'
 import { IconAlertTriangle, IconCheck, IconClock, IconInbox, IconMailOff } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { lazy, type Ref, Suspense } from 'react'
+import { type Ref, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMe } from '../../lib/session.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -14,8 +14,9 @@ import { RelativeTime, ToneBadge } from '../../ui/status.tsx'
 import { heldMailQuery, mailListQuery } from './outbox-queries.ts'
 import { mailStates, type OutboxSearch } from './outbox-search.ts'
 import classes from './outbox.module.css'
+import { lazyPart } from '../../ui/lazy-part.tsx'
 
-const MailPeek = lazy(() => import('./mail-peek.tsx'))
+const MailPeek = lazyPart(() => import('./mail-peek.tsx'))
 
 /** Every mail that Baton sent, will send, or would have sent; for administrators. */
 export function OutboxPage() {

@@ -2,7 +2,7 @@ import { type AccessTokenView, session } from '@baton/contract'
 import { Button, Skeleton } from '@mantine/core'
 import { IconKey, IconPlus } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { read, write } from '../../lib/api.ts'
 import { queryKeys } from '../../lib/query-keys.ts'
@@ -13,8 +13,9 @@ import { ErrorState, messageOf } from '../../ui/error-state.tsx'
 import { RelativeTime, ToneBadge } from '../../ui/status.tsx'
 import { toast, toastFailed } from '../../ui/toast.tsx'
 import classes from './settings.module.css'
+import { lazyPart } from '../../ui/lazy-part.tsx'
 
-const NewToken = lazy(() => import('./new-token.tsx'))
+const NewToken = lazyPart(() => import('./new-token.tsx'), { floating: true })
 
 const tokensQuery = {
   queryKey: queryKeys.tokens,

@@ -19,7 +19,7 @@ import { taskListQuery } from './task-queries.ts'
 import { TaskRow } from './task-row.tsx'
 import { type Scope, scopes } from './tasks-search.ts'
 import { useRowActions } from './use-row-actions.ts'
-import { lazyPart } from '../../lib/lazy-part.ts'
+import { lazyPart } from '../../ui/lazy-part.tsx'
 
 const TaskPeek = lazyPart(() => import('./task-peek.tsx'))
 

@@ -39,7 +39,7 @@ export function TaskSide({ definition, process, task }: { definition: Definition
   const report = async () => {
     const answer = await confirm({
       title: t('problem.title'),
-      text: t('problem.text'),
+      text: t(task.status === 'completed' ? 'problem.reopens' : 'problem.text'),
       confirm: t('problem.report'),
       reason: { label: t('problem.what'), required: true },
     })

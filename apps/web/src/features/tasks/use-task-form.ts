@@ -27,7 +27,7 @@ export type TaskForm = {
   /** Visible answers as they would be taken in, for looking ahead. */
   answers: Answers
   change: (fieldId: string, answer: Answer | null) => void
-  /** What was typed and cannot be read: it cannot be saved, and is kept in this tab. */
+  /** What was typed and cannot be read: it cannot be saved. */
   unread: Unread
   /** What of it stands in the way of a completion. */
   unreadFindings: () => Finding[]
@@ -45,7 +45,7 @@ export type TaskForm = {
 
 /**
  * The form of a task while it is filled in: what is typed is saved by itself when typing rests, one request at a
- * time, and once more when the page is left.
+ * time, and once more when the page is left. What is not saved yet is kept in the tab.
  * @param enabled false when the person may not fill it in: nothing is saved then
  */
 export function useTaskForm(definition: Definition, process: ProcessView, taskId: string, enabled: boolean): TaskForm {
@@ -124,10 +124,17 @@ export function useTaskForm(definition: Definition, process: ProcessView, taskId
     newestSave.current = save
     newest.current.unread = unread.texts
   })
-  useEffect(() => keepTyping(place, edits, unread.texts), [place, edits, unread.texts])
+  // By now `saving` says whether the newest edits are saved.
+  useEffect(
+    () =>
+      keepTyping(place, { ...unsaved(edits, newest.current.saved), ...ofFields(edits, unread.texts) }, unread.texts),
+    [place, edits, unread.texts, saving],
+  )
   useEffect(() => {
     const state = newest.current
     state.gone = false
+    // What the last visit could not save.
+    if (Object.keys(state.edits).length > 0) schedule(rest)
     const leave = () => void newestSave.current()
     window.addEventListener('pagehide', leave)
     return () => {
@@ -174,21 +181,23 @@ function readTyping(place: string): Typing {
     const kept = sessionStorage.getItem(place)
     if (kept) return JSON.parse(kept) as Typing
   } catch {
-    // A forbidden storage only costs what could not be read anyhow.
+    // A forbidden storage only costs the convenience.
   }
   return { edits: {}, unread: {} }
 }
 
-/** Only of fields in which something is still to be read; the others are saved. */
+/** For this tab, so that a reload without a connection loses nothing. */
 function keepTyping(place: string, edits: AnswersInput, unread: UnreadTexts): void {
   try {
-    if (Object.keys(unread).length === 0) return sessionStorage.removeItem(place)
-    const kept = Object.fromEntries(Object.entries(edits).filter(([id]) => unread[id]))
-    sessionStorage.setItem(place, JSON.stringify({ edits: kept, unread }))
+    if (Object.keys(edits).length === 0 && Object.keys(unread).length === 0) sessionStorage.removeItem(place)
+    else sessionStorage.setItem(place, JSON.stringify({ edits, unread }))
   } catch {
     // A full or forbidden storage only costs the convenience.
   }
 }
+
+const ofFields = (edits: AnswersInput, unread: UnreadTexts): AnswersInput =>
+  Object.fromEntries(Object.entries(edits).filter(([id]) => unread[id]))
 
 /** Edits that the server has not confirmed. */
 const unsaved = (edits: AnswersInput, saved: AnswersInput): AnswersInput =>

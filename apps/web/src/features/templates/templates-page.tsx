@@ -2,7 +2,7 @@ import { Button, FileButton, Switch, TextInput } from '@mantine/core'
 import { IconFileImport, IconPlus, IconSearch } from '@tabler/icons-react'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { lazy, Suspense, useMemo, useRef, useState } from 'react'
+import { Suspense, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { paths } from '../../app/paths.ts'
 import { useActions } from '../../lib/actions.ts'
@@ -14,8 +14,9 @@ import { DropArea } from './drop-area.tsx'
 import { TemplateList } from './template-list.tsx'
 import { templatesQuery, useCreateTemplate } from './template-queries.ts'
 import classes from './templates.module.css'
+import { lazyPart } from '../../ui/lazy-part.tsx'
 
-const ImportDialog = lazy(() => import('./import-dialog.tsx'))
+const ImportDialog = lazyPart(() => import('./import-dialog.tsx'), { floating: true })
 
 /** What the organization knows how to do. */
 export function TemplatesPage() {

@@ -1,15 +1,16 @@
 import { ActionIcon, Popover, TextInput, type TextInputProps } from '@mantine/core'
 import { IconCalendarEvent } from '@tabler/icons-react'
-import { lazy, type ReactNode, Suspense, useRef, useState } from 'react'
+import { type ReactNode, Suspense, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useZone } from '../../lib/session.ts'
 import { dayOf, instantOf, wallOf } from '../../lib/time.ts'
 import { useTyped } from '../use-typed.ts'
 import classes from './dates.module.css'
 import { dayShape, readDay, readMoment, writeDay, writeMoment } from './typed.ts'
+import { lazyPart } from '../lazy-part.tsx'
 
 // Most dates are typed, or read only.
-const Calendar = lazy(() => import('./calendar.tsx'))
+const Calendar = lazyPart(() => import('./calendar.tsx'), { early: false })
 
 type Shared = Omit<TextInputProps, 'value' | 'defaultValue' | 'onChange' | 'type' | 'rightSection'> & {
   /** A boolean where a form says beside it what is wrong; else the field itself says what it cannot read. */

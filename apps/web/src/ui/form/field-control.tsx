@@ -6,7 +6,7 @@ import { ChecklistControl, DropdownControl, RadioControl } from './choice-contro
 import { FieldFrame, wiringOf } from './field-frame.tsx'
 import { NumberControl } from './number-control.tsx'
 import { DateControl, DateTimeControl, LongTextControl, ShortTextControl } from './text-controls.tsx'
-import { lazyPart } from '../../lib/lazy-part.ts'
+import { lazyPart } from '../lazy-part.tsx'
 import type { UnreadOfField } from './unread.ts'
 
 const FileControl = lazyPart(() => import('./file-control.tsx'))

@@ -3,7 +3,7 @@ import { findingsOf, type TemplateDocument } from '@baton/engine'
 import { Drawer } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useReducer, useRef, useState } from 'react'
+import { Suspense, useCallback, useDeferredValue, useEffect, useMemo, useReducer, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { paths } from '../../../app/paths.ts'
 import { useActions } from '../../../lib/actions.ts'
@@ -27,9 +27,10 @@ import { Outline } from './outline.tsx'
 import { Panel } from './panel.tsx'
 import { PublishDialog } from './publish-dialog.tsx'
 import { useDraftSaving } from './use-draft-saving.ts'
+import { lazyPart } from '../../../ui/lazy-part.tsx'
 
-const CodeView = lazy(() => import('./code-view.tsx'))
-const TryIt = lazy(() => import('./try-it.tsx'))
+const CodeView = lazyPart(() => import('./code-view.tsx'), { early: false })
+const TryIt = lazyPart(() => import('./try-it.tsx'))
 
 /** The editor: the document one types, what is selected at its right, or the draft being tried out there. */
 export function Editor({ template }: { template: TemplateView }) {
