@@ -15,6 +15,16 @@ async function ask(question: string): Promise<string> {
   }
 }
 
+const known = {
+  out: { type: 'string' },
+  region: { type: 'string' },
+  json: { type: 'boolean' },
+  by: { type: 'string' },
+} as const
+const options = Object.keys(known)
+  .map((name) => `--${name}`)
+  .join(', ')
+
 const [verb = '', ...words] = commandLine
 
 try {
@@ -23,20 +33,18 @@ try {
   const { values, positionals } = parseArgs({
     args: words,
     allowPositionals: true,
-    options: {
-      out: { type: 'string' },
-      region: { type: 'string' },
-      json: { type: 'boolean' },
-      by: { type: 'string' },
-    },
+    options: known,
   })
   const [stage, ...more] = positionals
   if (more.length > 0)
     throw new Refused(`Wanted one stage, found ${positionals.join(', ')}. Ask for one after the other.`)
   await run({ stage, ...values, write: (text) => stdout.write(text), ...(stdin().isTTY && stdout.isTTY && { ask }) })
 } catch (error) {
-  const known = error instanceof Refused || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')
-  if (!known) throw error
-  stderr.write(`\n${(error as Error).message}\n\n`)
+  const ofThePerson = error instanceof Refused || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')
+  if (!ofThePerson) throw error
+  const { message } = error as Error
+  // Node explains at length how an option could be a word.
+  const told = error instanceof Refused ? message : `${message.split('. ')[0]}. Known are ${options}.`
+  stderr.write(`\n${told}\n\n`)
   setExitCode(1)
 }

@@ -50,6 +50,16 @@ export function onlyOf(template: Template, type: string): Record<string, unknown
   return found[0]!.Properties ?? {}
 }
 
+/** Gives an app whose folder is gone afterwards; CDK makes one of its own for each otherwise, and leaves it. */
+export function withApp<T>(use: (app: App) => T): T {
+  const outdir = mkdtempSync(path.join(tmpdir(), 'baton-cloud-test-'))
+  try {
+    return use(new App({ outdir, analyticsReporting: false, treeMetadata: false }))
+  } finally {
+    rmSync(outdir, { recursive: true, force: true })
+  }
+}
+
 /**
  * One part alone, on a real network and bare topics: what it needs of other parts, and nothing else to synthesize.
  * @param make makes the part; its id in lower case names its template
@@ -60,16 +70,12 @@ export function synthesizedAlone(
   region = stage.places[0]!.region,
 ): Synthesized {
   const place = { ...stage.places[0]!, region }
-  const folder = mkdtempSync(path.join(tmpdir(), 'baton-cloud-test-'))
-  try {
-    const app = new App({ outdir: folder, analyticsReporting: false, treeMetadata: false })
+  return withApp((app) => {
     const stack = new Stack(app, `baton-${stage.name}`, { env: { region: place.region } })
     const network = new Network(stack, 'Network', { stage, place })
     const topic = (name: string) => new Topic(stack, name)
     make(stack, network, { critical: topic('Critical'), warning: topic('Warning'), info: topic('Info') })
     app.synth()
-    return { stage, place, templates: templatesIn(folder), parameters: {} }
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
+    return { stage, place, templates: templatesIn(app.outdir), parameters: {} }
+  })
 }

@@ -1,8 +1,8 @@
-import { App, Stack, Validations } from 'aws-cdk-lib'
+import { Stack, Validations } from 'aws-cdk-lib'
 import { Bucket } from 'aws-cdk-lib/aws-s3'
 import { describe, expect, test } from 'vitest'
 import { stages, type Stage } from '../stages.ts'
-import { stageOf, synthesized } from '../testing.ts'
+import { stageOf, synthesized, withApp } from '../testing.ts'
 import { check, ownRules, validated } from './check.ts'
 import { presentFinding } from './finding.ts'
 import { nagTree } from './nag.ts'
@@ -96,12 +96,12 @@ test('CloudFormation’s validator sees into nested stacks', () => {
 })
 
 describe('acknowledgements of cdk-nag', () => {
-  const findings = (acknowledge: (bucket: Bucket) => void) => {
-    const app = new App({ analyticsReporting: false })
-    const bucket = new Bucket(new Stack(app, 'Some'), 'Bucket', { enforceSSL: true })
-    acknowledge(bucket)
-    return nagTree(app).map(({ id, says }) => `${id}: ${says}`)
-  }
+  const findings = (acknowledge: (bucket: Bucket) => void) =>
+    withApp((app) => {
+      const bucket = new Bucket(new Stack(app, 'Some'), 'Bucket', { enforceSSL: true })
+      acknowledge(bucket)
+      return nagTree(app).map(({ id, says }) => `${id}: ${says}`)
+    })
   const reason = 'It holds what anybody may read, and nobody asks who did.'
 
   test('let pass what they name', () => {

@@ -1,9 +1,9 @@
-import { App, Stack } from 'aws-cdk-lib'
+import { Stack } from 'aws-cdk-lib'
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import { cloud } from '@baton/runtime'
 import { describe, expect, test } from 'vitest'
 import { stages } from '../stages.ts'
-import { resourcesOf, stageOf, synthesized, templateOf } from '../testing.ts'
+import { resourcesOf, stageOf, synthesized, templateOf, withApp } from '../testing.ts'
 import { Queues } from './queues.ts'
 
 describe.each(stages)('the queues of $name', ({ name, workers, critical }) => {
@@ -66,10 +66,12 @@ describe.each(stages)('the queues of $name', ({ name, workers, critical }) => {
 test('a family of jobs that no worker does is a mistake told when the template is made', () => {
   const staging = stageOf('staging')
   const stage = { ...staging, workers: [{ ...staging.workers[0]!, families: ['mail' as const] }] }
-  const stack = new Stack(new App({ analyticsReporting: false }), 'baton-staging')
-  const topic = new Topic(stack, 'Topic')
-  const topics = { critical: topic, warning: topic, info: topic }
-  const queues = new Queues(stack, 'Queues', { stage, place: stage.places[0]!, topics })
-  expect(queues.ofFamily('mail')).toBe(queues.of.get('all')?.queue)
-  expect(() => queues.ofFamily('webhooks')).toThrow('No worker of staging does webhooks.')
+  withApp((app) => {
+    const stack = new Stack(app, 'baton-staging')
+    const topic = new Topic(stack, 'Topic')
+    const topics = { critical: topic, warning: topic, info: topic }
+    const queues = new Queues(stack, 'Queues', { stage, place: stage.places[0]!, topics })
+    expect(queues.ofFamily('mail')).toBe(queues.of.get('all')?.queue)
+    expect(() => queues.ofFamily('webhooks')).toThrow('No worker of staging does webhooks.')
+  })
 })
