@@ -1,62 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { Linked } from '../checks/linked.ts'
 import { synthesized } from '../testing.ts'
-import { watchOver, type Measured, type Told, type World } from './evaluate/watch-over.ts'
+import { watchOver, type Told } from './evaluate/watch-over.ts'
+import { ofProduction, ofStaging, type Expected } from './test/every-alarm.ts'
+import { gib, worldOf, type Change } from './test/world.ts'
 
 const linked = new Linked(synthesized('production'))
-
-const gib = 1024 ** 3
-
-/** What CloudWatch says of a stage in which all is well, each minute. What is not here says nothing when all is well. */
-const well: Record<string, number> = {
-  'AWS/ApplicationELB RequestCount': 6_000,
-  'AWS/ApplicationELB HTTPCode_Target_5XX_Count': 6,
-  'AWS/ApplicationELB TargetResponseTime': 0.09,
-  'AWS/ElasticBeanstalk EnvironmentHealth': 0,
-  'AWS/ElasticBeanstalk InstancesOk': 3,
-  'AWS/SQS ApproximateAgeOfOldestMessage': 2,
-  'AWS/SQS ApproximateNumberOfMessagesVisible': 0,
-  'AWS/RDS CPUUtilization': 30,
-  'AWS/RDS DatabaseConnections': 40,
-  'AWS/RDS FreeableMemory': 4 * gib,
-  'AWS/RDS FreeStorageSpace': 60 * gib,
-  'AWS/RDS DiskQueueDepth': 1,
-  'AWS/RDS ReplicaLag': 1,
-  'AWS/RDS MaximumUsedTransactionIDs': 40_000_000,
-  'AWS/Lambda Invocations': 1,
-  'AWS/Lambda Errors': 0,
-  'AWS/AutoScaling GroupInServiceInstances': 1,
-  'AWS/CertificateManager DaysToExpiry': 200,
-  'Baton/production ProcessesOpen': 1_200,
-  'Baton/production MailFailedToday': 1,
-  'Baton/production CertificateDays': 200,
-}
-
-/** Changes to what is well, in force for a while. A value may depend on the minute since it began. */
-interface Change {
-  from: number
-  to: number
-  metric: string
-  /** Part of a dimension’s value, where only one thing changes: `Mail`. */
-  of?: string
-  is: number | undefined | ((since: number) => number | undefined)
-}
-
-const nameOf = ({ namespace, name }: Measured) => `${namespace} ${name}`
-
-function worldOf(...changes: Change[]): World {
-  return (metric, minute) => {
-    const change = changes.findLast(
-      ({ from, to, metric: name, of }) =>
-        minute >= from &&
-        minute < to &&
-        name === nameOf(metric) &&
-        (of === undefined || Object.values(metric.dimensions).some((value) => value.includes(of))),
-    )
-    if (!change) return well[nameOf(metric)]
-    return typeof change.is === 'function' ? change.is(minute - change.from) : change.is
-  }
-}
 
 /** A Tuesday morning. */
 const tuesday = new Date('2026-11-24T09:00:00Z')
@@ -269,5 +218,53 @@ describe('while something changes on purpose', () => {
     expect(heard([deployment(10, 60), full], 60)).toContainEqual(
       expect.stringMatching(/StorageNearlyFull ALARM critical$/),
     )
+  })
+})
+
+describe.each([
+  ['production', ofProduction],
+  ['staging', ofStaging],
+])('each alarm of %s by itself', (name, expected) => {
+  const whole = new Linked(synthesized(name))
+  const idOf = (id: string) => id.replace(/[0-9A-F]{8}$/, '')
+  const telling = whole
+    .of('AWS::CloudWatch::Alarm')
+    .filter(
+      ({ properties }) => properties['AlarmActions'] && /^severity: /m.test(String(properties['AlarmDescription'])),
+    )
+
+  /** What it tells when its metric has a value for so many minutes. */
+  function told({ alarm, metric, of, times, minutes, counted }: Expected, value: number | undefined, lasts: number) {
+    const alone = { of: (type: string) => telling.filter((each) => each.type === type && idOf(each.id) === alarm) }
+    const is = counted ? (since: number) => (since % minutes === 0 ? value : undefined) : value
+    const world = worldOf({ from: 5, to: 5 + lasts, metric, of, is })
+    // CloudWatch looks at older points first where it has none; a day of them only makes this slow.
+    const after = minutes < 1440 ? (times + 6) * minutes : minutes + 5
+    return watchOver(alone, world, { from: tuesday, minutes: 5 + lasts + after }).map(
+      ({ state, severity }) => `${state} ${severity}`,
+    )
+  }
+
+  test.each(expected)('$alarm: $metric $told is told once, and its end once', (row) => {
+    const { times, minutes, severity } = row
+    const lasts = row.told === undefined ? (times + 6) * minutes : times > 1 ? (times + 1) * minutes : 1
+    expect(told(row, row.told, lasts)).toEqual([`ALARM ${severity}`, `OK ${severity}`])
+  })
+
+  test.each(expected.filter(({ kept }) => kept !== undefined))('$alarm: $metric $kept is not told', (row) => {
+    expect(told(row, row.kept, row.times > 1 ? (row.times + 1) * row.minutes : 1)).toEqual([])
+  })
+
+  test.each(expected.filter(({ times }) => times > 1))(
+    '$alarm: $metric $told for a shorter time is not told',
+    (row) => {
+      // Wherever periods begin, it lies in one less than the alarm asks for.
+      expect(told(row, row.told, (row.times - 2) * row.minutes + 1)).toEqual([])
+    },
+  )
+
+  test('is among these', () => {
+    const known = new Set([...expected, ...(name === 'staging' ? ofProduction : [])].map(({ alarm }) => alarm))
+    expect(telling.map(({ id }) => idOf(id)).filter((id) => !known.has(id))).toEqual([])
   })
 })

@@ -39,7 +39,11 @@ interface Watcher {
  * minute or two more.
  * @param from the instant of minute 0; its second and millisecond are 0
  */
-export function watchOver(linked: Linked, world: World, { from, minutes }: { from: Date; minutes: number }): Told[] {
+export function watchOver(
+  linked: Pick<Linked, 'of'>,
+  world: World,
+  { from, minutes }: { from: Date; minutes: number },
+): Told[] {
   const metricAlarms = linked
     .of('AWS::CloudWatch::Alarm')
     .map((placed) => ({ ...watcherOf(placed), ...readMetricAlarm(placed, world, from.getTime()) }))
