@@ -1,3 +1,6 @@
+import { Refused } from './refused.ts'
+import type { Stage } from './stages.ts'
+
 /** A version of Beanstalk's Node.js platform. AWS retires them: then no new environment can be made with it. */
 export interface BeanstalkPlatform {
   /** As it stands in the ARN: `Node.js 24 running on 64bit Amazon Linux 2023`. */
@@ -31,6 +34,28 @@ export const nodePlatforms = {
     readOn: '2026-03-31',
   },
 } satisfies Record<string, BeanstalkPlatform>
+
+/** Days before a platform's end in which it must be changed: a team needs a quarter for a new major version. */
+const notice = 90
+
+/** What is wrong with the age of a platform, and how it is mended; nothing while AWS supports it for a quarter yet. */
+export function endOf({ branch, retires }: BeanstalkPlatform, today: Date): { says: string; mend: string } | undefined {
+  const days = Math.floor((new Date(`${retires}T00:00:00Z`).getTime() - today.getTime()) / 86_400_000)
+  if (days >= notice) return undefined
+  return {
+    says: `${branch} ${days < 0 ? `has been retired since ${retires}` : `retires in ${days} days`}`,
+    mend: 'Choose the next branch in platforms.ts and try it in staging first.',
+  }
+}
+
+/**
+ * Lets pass a stage whose platform AWS goes on supporting.
+ * @throws Refused when Beanstalk makes no new environment with it, or will not soon
+ */
+export function requireSupported({ name, platform }: Stage, today: Date): void {
+  const end = endOf(platform, today)
+  if (end) throw new Refused(`The platform of “${name}” in platform/cloud/src/stages.ts: ${end.says}. ${end.mend}`)
+}
 
 /** The ARN holds the region and no account: platforms belong to AWS. */
 export function platformArn(platform: BeanstalkPlatform, region: string): string {

@@ -10,6 +10,7 @@ import { findStage, placesOf } from './find-stage.ts'
 import { approve, approvedFolder, lastApproved } from './plan/approval.ts'
 import { planOf, type Plan } from './plan/plan.ts'
 import { presentPlan } from './plan/present.ts'
+import { requireSupported } from './platforms.ts'
 import { Refused } from './refused.ts'
 import { requireSound } from './require-sound.ts'
 import { placeholdersOf } from './stage-faults.ts'
@@ -39,10 +40,15 @@ const asText = (plan: Plan, stage: Stage, warnings: Finding[]): string =>
 
 /** What `npm run cloud:<verb>` does. Each throws Refused for what a person can mend. */
 export const tasks: Record<string, (words: Words) => Promise<void> | void> = {
-  /** Writes every template, parents and nested, without judging them. */
+  /**
+   * Writes every template, parents and nested. Judges nothing of them but the platform's age, which no reader of a
+   * template could see.
+   */
   synth({ stage: name, out, region, write }) {
     if (!out) throw new Refused('Where to? Name a folder: npm run cloud:synth -- --out DIR')
-    for (const stage of name ? [findStage(stages, name)] : stages.map((each) => findStage(stages, each.name))) {
+    const wanted = name ? [findStage(stages, name)] : stages.map((each) => findStage(stages, each.name))
+    for (const stage of wanted) requireSupported(stage, new Date())
+    for (const stage of wanted) {
       for (const place of placesOf(stage, region)) {
         const files = writeTemplates(out, synthesize(stage, place))
         write(`${stage.name} in ${place.region}: ${files.length} templates in ${out}/${stage.name}/${place.region}\n`)

@@ -1,3 +1,4 @@
+import { endOf } from '../../platforms.ts'
 import { optionsOf } from '../../reach/read-hosts.ts'
 import type { Finding } from '../finding.ts'
 import type { Placed } from '../linked.ts'
@@ -5,29 +6,16 @@ import { fault, type Rule } from '../rule.ts'
 import { optionsOfNamespace } from './beanstalk-options.ts'
 
 const id = 'beanstalk'
-/** Days before a platform's end in which it must be changed: a team needs a quarter for a new major version. */
-const notice = 90
 const tiers: Record<string, string> = { WebServer: 'Standard', Worker: 'SQS/HTTP' }
 
 /** What CloudFormation takes without looking and Beanstalk refuses, or takes and does otherwise than meant. */
 export const beanstalk: Rule = ({ linked, stage, today }) => {
   const environments = linked.of('AWS::ElasticBeanstalk::Environment', 'AWS::ElasticBeanstalk::ConfigurationTemplate')
-  const retires = new Date(`${stage.platform.retires}T00:00:00Z`)
-  const days = Math.floor((retires.getTime() - today.getTime()) / 86_400_000)
+  const end = endOf(stage.platform, today)
   return environments.flatMap((placed) => [
     ...wrongOptions(placed),
     ...(placed.type === 'AWS::ElasticBeanstalk::Environment' ? wrongEnvironment(placed) : []),
-    ...(days < notice
-      ? [
-          fault(
-            id,
-            placed,
-            `${stage.platform.branch} ${days < 0 ? `has been retired since ${stage.platform.retires}` : `retires in ${days} days`}`,
-            'Choose the next branch in platforms.ts and try it in staging first.',
-            'PlatformArn',
-          ),
-        ]
-      : []),
+    ...(end ? [fault(id, placed, end.says, end.mend, 'PlatformArn')] : []),
   ])
 }
 

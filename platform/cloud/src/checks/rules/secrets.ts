@@ -33,7 +33,13 @@ export const noPlainSecrets: Rule = ({ linked }) =>
     ...settingsOf(placed.properties)
       .filter(({ OptionName, Value }) => typeof Value === 'string' && isSecret(String(OptionName), Value))
       .map(({ OptionName }) =>
-        told(placed, `${String(OptionName)} holds a text`, `OptionSettings.${String(OptionName)}`),
+        fault(
+          id,
+          placed,
+          `${String(OptionName)} holds a text`,
+          'Put it into the secret of settings by that name: programs read it there (“Secret settings” in docs/guides/cloud.md).',
+          `OptionSettings.${String(OptionName)}`,
+        ),
       ),
   ])
 
