@@ -37,7 +37,7 @@ describe('the file that Lambda runs', () => {
   beforeAll(async () => {
     await bundle(file)
     dynamo = await startDynamo()
-    pagerduty = await startPagerDuty(routingKey)
+    pagerduty = await startPagerDuty(routingKey, () => Date.now())
     slack = await startSlack(() => Date.now())
     secrets = await startServer(() => ({
       status: 200,

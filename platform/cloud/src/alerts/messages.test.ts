@@ -42,7 +42,7 @@ describe('whatever an alert holds', () => {
   let slack: SlackServer
   let at = 0
   beforeEach(async () => {
-    pagerduty = await startPagerDuty(routingKey)
+    pagerduty = await startPagerDuty(routingKey, () => (at += 2000))
     slack = await startSlack(() => (at += 2000))
   })
   afterEach(async () => void (await Promise.all([pagerduty.stop(), slack.stop()])))

@@ -177,6 +177,24 @@ describe('what comes twice, late or often', () => {
     expect(world.slack.messages).toHaveLength(5)
     expect(world.slack.limited).toBe(0)
   })
+
+  test('more than PagerDuty takes in a minute: what it turned away goes by mail at once, and opens once later', async () => {
+    const names = Array.from({ length: 300 }, (_, index) => `flood-${index}.`)
+    await world.call(snsEvent(...names.map((name) => metricAlarm({ name, to: 'ALARM', at: noon }))))
+    expect(world.pagerduty.openKeys()).toHaveLength(120)
+    expect(world.pagerduty.limited).toBeGreaterThan(0)
+    expect(world.mails).toHaveLength(1)
+    const toldByMail = names.filter((name) => world.mails[0]!.text.includes(`ALARM: ${name}\n`))
+    expect([...toldByMail.map(arnOf), ...world.pagerduty.openKeys()].toSorted()).toEqual(names.map(arnOf).toSorted())
+    await world.minutes(20)
+    expect(world.pagerduty.alerts.map(({ key, triggers }) => `${key} ${triggers}`).toSorted()).toEqual(
+      names.map((name) => `${arnOf(name)} 1`).toSorted(),
+    )
+    expect(world.mails).toHaveLength(1)
+    for (const name of names) await tell({ name, to: 'OK', from: 'ALARM', at: fivePast })
+    await world.minutes(20)
+    expect(world.pagerduty.openKeys()).toEqual([])
+  })
 })
 
 describe('what is no alarm', () => {
@@ -238,6 +256,8 @@ describe('a channel that does not take it', () => {
   })
 
   test('that does not answer at all is down', async () => {
+    await world.stop()
+    world = await startWorld({ requestTimeout: 200 })
     world.slack.always = 'hang'
     await tell({ to: 'ALARM', at: noon })
     expect(world.pagerduty.openKeys()).toEqual([slow])
@@ -364,6 +384,8 @@ describe('what the router stands on', () => {
   })
 
   test('no secret stands in the log or in a mail', async () => {
+    await world.stop()
+    world = await startWorld({ requestTimeout: 200 })
     world.pagerduty.instead = [{ status: 400, body: `key ${routingKey} at ${world.slack.webhookUrl}` }]
     world.slack.instead = [{ status: 403, body: `no ${world.slack.webhookUrl}` }]
     await tell({ to: 'ALARM', at: noon })

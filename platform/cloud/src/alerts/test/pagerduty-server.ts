@@ -8,23 +8,43 @@ export interface PagerDutyServer extends FakeServer {
   changes: Unknown[]
   /** Resolves that met no open alert, or came with another routing key; PagerDuty answers 202 and drops them. */
   dropped: Unknown[]
+  /** Requests answered 429. */
+  limited: number
   openKeys(): string[]
 }
 
 const severities = ['critical', 'error', 'warning', 'info']
+/** Calls that one key may make in a minute, looking back from now. */
+const callsAMinute = 120
 
-export async function startPagerDuty(routingKey: string): Promise<PagerDutyServer> {
+/** @param now the time by which it counts the minutes */
+export async function startPagerDuty(routingKey: string, now: () => number): Promise<PagerDutyServer> {
   const state = {
     alerts: [] as PagerDutyServer['alerts'],
     changes: [] as Unknown[],
     dropped: [] as Unknown[],
+    limited: 0,
     openKeys: () => state.alerts.filter(({ open }) => open).map(({ key }) => key),
+  }
+  const taken = new Map<string, number[]>()
+  /** PagerDuty names no time after which to come again. */
+  function tooMany(key: string): Answer | undefined {
+    const lately = (taken.get(key) ?? []).filter((at) => at > now() - 60_000)
+    taken.set(key, lately)
+    if (lately.length < callsAMinute) {
+      lately.push(now())
+      return undefined
+    }
+    pagerduty.limited++
+    return { status: 429, body: 'Request Limit Exceeded' }
   }
   const server = await startServer((path, body) => {
     if (Buffer.byteLength(body) > 512 * 1024) return invalid('the event is too large', 413)
     const event = objectIn(body)
     if (!event) return invalid('the body is no JSON object')
     if (textAt(event, 'routing_key')?.length !== 32) return invalid("'routing_key' is invalid")
+    const limited = tooMany(textAt(event, 'routing_key')!)
+    if (limited) return limited
     const faults = path === '/v2/change/enqueue' ? faultsOfPayload(event, false) : faultsOf(event)
     if (faults.length > 0) return invalid(faults.join(', '))
     if (path === '/v2/change/enqueue') state.changes.push(event)
@@ -53,7 +73,8 @@ export async function startPagerDuty(routingKey: string): Promise<PagerDutyServe
     }
   }
 
-  return Object.assign(server, state)
+  const pagerduty: PagerDutyServer = Object.assign(server, state)
+  return pagerduty
 }
 
 function faultsOf(event: Unknown): string[] {

@@ -50,12 +50,16 @@ function fits(block: Unknown): boolean {
       return within(text, 150) && objectAt(block, 'text')?.['type'] === 'plain_text'
     case 'section':
       return (
-        (fields.length > 0 || within(text, 3000)) &&
+        (text === undefined ? fields.length > 0 : within(text, 3000)) &&
         fields.length <= 10 &&
         fields.every((field) => within(textAt(field, 'text'), 2000))
       )
     case 'context':
-      return elements.length >= 1 && elements.length <= 10
+      return (
+        elements.length >= 1 &&
+        elements.length <= 10 &&
+        elements.filter(isObject).every((element) => within(textAt(element, 'text'), 3000))
+      )
     default:
       return false
   }
