@@ -153,3 +153,47 @@ test('a first template is built, mended, published and launched by keyboard alon
   await keyboard.press('Control+Enter')
   await shows(notices(page).getByText('Completed “Check the invoice”'))
 })
+
+test('what is written as Markdown reads as it will, and a thousand templates open like ten', async () => {
+  const organization = await stage.found()
+  const { ana } = organization
+  const title = 'Tell everybody who works in the house, in each of its four languages, that the water is turned off'
+  const templateId = await organization.publish(ana, {
+    title: 'Turn off the water',
+    description: 'Only **at night**, and never on a Sunday.',
+    steps: [{ id: 'tell', type: 'task', title, assign: { launcher: true } }],
+  })
+  const page = await stage.open(ana, { viewport: { width: 390, height: 844 } })
+  await page.goto(`/templates/${templateId}`)
+  const description = page.getByRole('textbox', { name: 'Description' })
+  await shows(page.locator('strong', { hasText: 'at night' }))
+  await description.focus()
+  await hides(page.locator('strong', { hasText: 'at night' }))
+  await page.keyboard.press('End')
+  await page.keyboard.type(' Ask *Ingrid*.')
+  await page.getByRole('textbox', { name: 'Title of the template' }).focus()
+  await shows(page.locator('em', { hasText: 'Ingrid' }))
+
+  // A title is seen whole, however long.
+  const step = page.getByRole('textbox', { name: 'Step 1', exact: true })
+  expect(await step.evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)).toBeLessThanOrEqual(1)
+
+  await page.route('**/api/v1/templates', async (route) => {
+    const answer = await route.fetch()
+    const { items } = (await answer.json()) as { items: [object] }
+    const many = Array.from({ length: 1000 }, (_, at) => ({ ...items[0], id: templateId, title: `Procedure ${at}` }))
+    await route.fulfill({
+      response: answer,
+      json: { items: many.map((item, at) => ({ ...item, id: `${templateId.slice(0, -4)}${1000 + at}` })) },
+    })
+  })
+  await page.goto('/templates')
+  await shows(page.getByRole('link', { name: 'Procedure 0', exact: true }))
+  expect(await page.getByRole('row').count()).toBeLessThan(300)
+  const rows = await page.getByRole('row').count()
+  await page.getByRole('row').last().scrollIntoViewIfNeeded()
+  await expect.poll(() => page.getByRole('row').count(), { timeout: 30_000 }).toBeGreaterThan(rows)
+  await page.getByRole('searchbox', { name: 'Search templates' }).fill('dure 987')
+  await shows(page.getByRole('link', { name: 'Procedure 987', exact: true }))
+  expect(await page.getByRole('row').count()).toBe(2)
+})

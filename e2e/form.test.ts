@@ -130,7 +130,7 @@ test('a form takes every kind of answer, says in place what is wrong, and keeps 
   await page.reload()
   await holds(form.getByLabel('Purpose'), 'Visit the plant')
   await holds(form.getByLabel('Meeting'), '01/03/2027 09:30')
-  await holds(form.getByLabel('Budget'), '1,250.5')
+  await holds(form.getByLabel('Budget'), '1,250.50')
   await holds(group('Costs').getByLabel('What, row 1'), 'Train')
   await shows(file)
 
@@ -140,6 +140,21 @@ test('a form takes every kind of answer, says in place what is wrong, and keeps 
   for (const words of ['Visit the plant', '2nd', 'Passport', 'Tom Berger', '+41 44 123 45 67', /1,250\.50/])
     await shows(page.getByText(words))
   await shows(page.getByRole('link', { name: 'ticket.txt' }))
+
+  // On paper stand the task and the process with every answer, by whom and when, and nothing to press.
+  const paper = async () => {
+    await page.emulateMedia({ media: 'print' })
+    await shows(page.getByText(/printed by Ana Ferreira/))
+    await shows(page.getByText('Visit the plant').filter({ visible: true }))
+    await shows(page.getByText(/^Ana Ferreira, .* CES?T$/))
+    expect(await page.getByRole('navigation').count()).toBe(0)
+    expect(await page.getByRole('button').count()).toBe(0)
+    await page.emulateMedia({ media: 'screen' })
+  }
+  await paper()
+  await page.goto(`/processes/${id}`)
+  await shows(page.getByRole('tab', { name: 'Steps' }))
+  await paper()
 })
 
 test('dates are typed as the member writes them, whatever the browser speaks, or chosen by keyboard', async () => {

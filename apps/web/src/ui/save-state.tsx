@@ -12,7 +12,7 @@ export function SaveState({ state, onRetry }: { state: Saving; onRetry?: () => v
       {state === 'saving' && <IconLoader2 size={14} className={classes.turning} aria-hidden />}
       {state === 'saved' && <IconCheck size={14} aria-hidden />}
       {state === 'failed' && <IconAlertTriangle size={14} aria-hidden />}
-      {state === 'idle' || state === 'unsaved' ? '' : t(`saving.${state}`)}
+      {state === 'idle' || state === 'unsaved' ? '' : <span className={classes.words}>{t(`saving.${state}`)}</span>}
       {state === 'failed' && onRetry && (
         <button type="button" className={classes.retry} onClick={onRetry}>
           {t('error.retry')}

@@ -70,7 +70,7 @@ export function RelativeTime({ at, focusable = false }: { at: string; focusable?
   return (
     <Tooltip label={exactTime(at, zone)}>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what hovering shows must be reachable by keyboard */}
-      <time dateTime={at} tabIndex={focusable ? 0 : undefined}>
+      <time dateTime={at} data-exact={exactTime(at, zone)} tabIndex={focusable ? 0 : undefined}>
         {relativeTime(at, now, zone)}
       </time>
     </Tooltip>
@@ -99,7 +99,9 @@ export function DueLabel({
         {urgency === 'overdue' && <IconAlertTriangle size={14} aria-hidden />}
         {urgency === 'soon' && <IconClock size={14} aria-hidden />}
         <span className="visually-hidden">{t(urgency === 'overdue' ? 'wasDue' : 'due')} </span>
-        <time dateTime={dueAt}>{relativeTime(dueAt, now, zone)}</time>
+        <time dateTime={dueAt} data-exact={exact}>
+          {relativeTime(dueAt, now, zone)}
+        </time>
       </span>
     </Tooltip>
   )

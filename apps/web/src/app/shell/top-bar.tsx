@@ -36,7 +36,7 @@ export function TopBar({
             className={classes.launch}
             leftSection={<IconPlayerPlayFilled size={14} aria-hidden />}
           >
-            {t('launch')}
+            <span className={classes.launchText}>{t('launch')}</span>
           </Button>
         </Tooltip>
       )}

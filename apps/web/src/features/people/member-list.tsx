@@ -1,7 +1,7 @@
 import type { MemberView } from '@baton/contract'
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconDots, IconPencil, IconShield, IconShieldOff, IconUserCheck, IconUserOff } from '@tabler/icons-react'
-import { Suspense, useState } from 'react'
+import { Suspense, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePeople } from '../../lib/people.ts'
 import { useMe } from '../../lib/session.ts'
@@ -9,6 +9,7 @@ import { confirm } from '../../ui/confirm.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { messageOf } from '../../ui/error-state.tsx'
 import { PersonMark } from '../../ui/marks.tsx'
+import { useMoreRows } from '../../ui/more-rows.tsx'
 import { ToneBadge } from '../../ui/status.tsx'
 import { toast, toastFailed } from '../../ui/toast.tsx'
 import { type MemberChange, useChangeMember } from './people-mutations.ts'
@@ -21,32 +22,36 @@ const MemberDialog = lazyPart(() => import('./member-dialog.tsx'), { floating: t
 export function MemberList({
   members,
   administrator,
-  filtered,
+  filter,
 }: {
   members: readonly MemberView[]
   administrator: boolean
-  filtered: boolean
+  /** What they are filtered by; '' when all are there. */
+  filter: string
 }) {
   const { t } = useTranslation('people')
   const [edited, setEdited] = useState<MemberView>()
+  const sorted = useMemo(() => members.toSorted(byName), [members])
+  const { drawn, more } = useMoreRows(sorted, filter)
   if (members.length === 0)
-    return <EmptyState drawing="search" title={t('nobody')} hint={filtered ? t('nobodyHint') : undefined} />
-  const sorted = members.toSorted(
-    (a, b) => Number(a.status === 'deactivated') - Number(b.status === 'deactivated') || a.name.localeCompare(b.name),
-  )
+    return <EmptyState drawing="search" title={t('nobody')} hint={filter !== '' ? t('nobodyHint') : undefined} />
   return (
     <>
       <ul className={classes.list}>
-        {sorted.map((member) => (
+        {drawn.map((member) => (
           <MemberRow key={member.id} member={member} administrator={administrator} onEdit={() => setEdited(member)} />
         ))}
       </ul>
+      {more}
       <Suspense fallback={null}>
         {edited && <MemberDialog member={edited} onClose={() => setEdited(undefined)} />}
       </Suspense>
     </>
   )
 }
+
+const byName = (a: MemberView, b: MemberView) =>
+  Number(a.status === 'deactivated') - Number(b.status === 'deactivated') || a.name.localeCompare(b.name)
 
 function MemberRow({
   member,

@@ -2,7 +2,7 @@ import { Button, Switch, Tabs, TextInput, Tooltip } from '@mantine/core'
 import { IconPlus, IconSearch } from '@tabler/icons-react'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { Suspense, useState } from 'react'
+import { Suspense, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useActions } from '../../lib/actions.ts'
 import { peopleQuery, useMe } from '../../lib/session.ts'
@@ -40,9 +40,13 @@ export function PeoplePage() {
   useActions(t('title'), administrator ? [{ id: 'people-add', label: addLabel, keys: 'n', run: add }] : [])
   const hasFormer = data.members.some(({ status }) => status === 'deactivated')
   const wanted = text.trim().toLowerCase()
-  const members = data.members.filter(
-    ({ status, name, email, jobTitle = '' }) =>
-      (former || status === 'active') && `${name} ${email} ${jobTitle}`.toLowerCase().includes(wanted),
+  const members = useMemo(
+    () =>
+      data.members.filter(
+        ({ status, name, email, jobTitle = '' }) =>
+          (former || status === 'active') && `${name} ${email} ${jobTitle}`.toLowerCase().includes(wanted),
+      ),
+    [data, former, wanted],
   )
   const activeCount = data.members.filter(({ status }) => status === 'active').length
   return (
@@ -93,7 +97,7 @@ export function PeoplePage() {
           </Tooltip>
         </div>
         <Tabs.Panel value="members">
-          <MemberList members={members} administrator={administrator} filtered={wanted !== ''} />
+          <MemberList members={members} administrator={administrator} filter={wanted} />
         </Tabs.Panel>
         <Tabs.Panel value="groups">
           <GroupList

@@ -8,6 +8,7 @@ import { useActions } from '../../lib/actions.ts'
 import { useProcess } from '../../lib/processes.ts'
 import { useTexts } from '../../lib/texts.ts'
 import { PageHeader } from '../../ui/page-header.tsx'
+import { PrintedProcess } from './printed-process.tsx'
 import { ProcessHeader } from './process-header.tsx'
 import { type ProcessTab, processTabs } from './process-search.ts'
 import { ProcessTroubles } from './process-troubles.tsx'
@@ -58,10 +59,10 @@ export function ProcessPage() {
         <Tabs
           value={tab}
           onChange={(next) => open((next ?? 'steps') as ProcessTab)}
-          className={classes.tabs}
+          className={`${classes.tabs} no-print`}
           keepMounted={false}
         >
-          <Tabs.List aria-label={process.name} className="no-print">
+          <Tabs.List aria-label={process.name}>
             {processTabs.map((one) => (
               <Tabs.Tab key={one} value={one}>
                 {t(`tab.${one}`)}
@@ -79,6 +80,7 @@ export function ProcessPage() {
             </Tabs.Panel>
           ))}
         </Tabs>
+        <PrintedProcess {...parts} />
       </div>
     </>
   )

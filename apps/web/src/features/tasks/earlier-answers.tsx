@@ -29,7 +29,7 @@ export function EarlierAnswers({
   if (groups.length === 0) return null
   const count = groups.reduce((sum, { fields }) => sum + fields.length, 0)
   return (
-    <details className={classes.earlier} open={open}>
+    <details className={`${classes.earlier} no-print`} open={open}>
       <summary>
         <IconChevronRight size={16} aria-hidden />
         {t('earlier.title')} <span className={classes.count}>{count}</span>

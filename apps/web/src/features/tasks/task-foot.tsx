@@ -80,7 +80,7 @@ export function TaskFoot({
   )
   if (task.status !== 'open') return null
   return (
-    <div className={classes.foot}>
+    <div className={`${classes.foot} no-print`}>
       <div className={classes.next}>
         <IconArrowRight size={16} aria-hidden />
         <ThenLine

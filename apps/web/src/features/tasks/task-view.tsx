@@ -19,11 +19,13 @@ import { messageOf } from '../../ui/error-state.tsx'
 import { FormFields } from '../../ui/form/form-fields.tsx'
 import { Markdown } from '../../ui/markdown.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { PrintedFoot } from '../../ui/printed-foot.tsx'
 import { ProcessRing } from '../../ui/marks.tsx'
 import { RelativeTime, StatusBadge } from '../../ui/status.tsx'
 import { toastFailed } from '../../ui/toast.tsx'
 import { EarlierAnswers } from './earlier-answers.tsx'
 import { TaskFoot } from './task-foot.tsx'
+import { PrintedTask } from './printed-task.tsx'
 import { ProblemNotice, TaskSide } from './task-side.tsx'
 import classes from './task.module.css'
 import { reopen, useComplete } from './use-complete.ts'
@@ -98,7 +100,7 @@ export function TaskView({
           />
           {fields.length > 0 && (
             <form
-              className={classes.form}
+              className={`${classes.form} no-print`}
               aria-label={t('form')}
               onSubmit={(event) => {
                 event.preventDefault()
@@ -117,6 +119,7 @@ export function TaskView({
               />
             </form>
           )}
+          <PrintedTask task={task} fields={fields.filter(({ id }) => form.visible(id))} answers={form.values} />
           {type === 'email' && (
             <MailPreview
               subject={texts.fill(definition.steps.get(taskId)?.mail?.subject ?? '')}
@@ -135,12 +138,15 @@ export function TaskView({
         />
       </div>
       <div className={classes.side}>
-        <TaskSide definition={definition} process={process} task={task} />
+        <div className={`${classes.about} no-print`}>
+          <TaskSide definition={definition} process={process} task={task} />
+        </div>
         <section aria-labelledby={`activity-${taskId}`} className={classes.section}>
           <h2 id={`activity-${taskId}`}>{ta('title')}</h2>
           <Composer processId={processId} taskId={taskId} inputRef={composer} />
           <ActivityStream processId={processId} taskId={taskId} titleOf={texts.title} />
         </section>
+        <PrintedFoot />
       </div>
     </div>
   )

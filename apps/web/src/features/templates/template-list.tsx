@@ -16,6 +16,7 @@ import { paths } from '../../app/paths.ts'
 import { messageOf } from '../../ui/error-state.tsx'
 import { usePeople } from '../../lib/people.ts'
 import { PersonMark, TemplateMark } from '../../ui/marks.tsx'
+import { useMoreRows } from '../../ui/more-rows.tsx'
 import { useRows } from '../../ui/rows.ts'
 import { RelativeTime, ToneBadge } from '../../ui/status.tsx'
 import { toast, toastFailed } from '../../ui/toast.tsx'
@@ -24,12 +25,20 @@ import { templateQuery, useArchiveTemplate, useCreateTemplate } from './template
 import classes from './templates.module.css'
 
 /** The templates, one a row, worked by keyboard like every list. */
-export function TemplateList({ templates }: { templates: readonly TemplateSummary[] }) {
+export function TemplateList({
+  templates,
+  filter,
+}: {
+  templates: readonly TemplateSummary[]
+  /** What they are filtered by. */
+  filter: string
+}) {
   const { t } = useTranslation('templates')
   const navigate = useNavigate()
   const open = ({ id }: TemplateSummary) => void navigate(paths.template(id))
+  const { drawn, more } = useMoreRows(templates, filter)
   const rows = useRows({
-    rows: templates,
+    rows: drawn,
     keyOf: ({ id }) => id,
     onOpen: open,
     actions: (template) => [
@@ -63,11 +72,12 @@ export function TemplateList({ templates }: { templates: readonly TemplateSummar
           </tr>
         </thead>
         <tbody>
-          {templates.map((template) => (
+          {drawn.map((template) => (
             <Row key={template.id} template={template} main={rows.mainProps(template)} />
           ))}
         </tbody>
       </table>
+      {more}
     </div>
   )
 }

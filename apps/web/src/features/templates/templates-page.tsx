@@ -136,7 +136,7 @@ export function TemplatesPage() {
                 )}
               </EmptyState>
             ) : (
-              <TemplateList templates={shown} />
+              <TemplateList templates={shown} filter={`${wanted}|${tag}|${archived}`} />
             )}
           </>
         )}

@@ -85,7 +85,7 @@ export function Composer({
   }
   return (
     <form
-      className={classes.composer}
+      className={`${classes.composer} no-print`}
       onSubmit={(event) => {
         event.preventDefault()
         submit()

@@ -211,6 +211,7 @@ export const FieldCard = memo(function FieldCard({
           <GrowingText
             label={t('field.help')}
             description={t('field.helpHint')}
+            markdown
             minRows={2}
             maxRows={8}
             maxLength={5000}

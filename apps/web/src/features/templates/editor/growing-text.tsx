@@ -1,16 +1,44 @@
 import { Textarea, type TextareaProps } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { Markdown } from '../../../ui/markdown.tsx'
 import classes from './growing-text.module.css'
 
 /** Measuring a text on each key makes the page lay itself out again; browsers that can size it themselves need not. */
 const sizesItself = typeof CSS !== 'undefined' && CSS.supports('field-sizing', 'content')
 
-/** A text that is as tall as what stands in it. */
+/** Signs that do not say what they mean to somebody who does not know Markdown. */
+const marked = /[*_`~[\]#>|\\]|^\s*([-+]|\d+[.)])\s|\n/m
+
+/**
+ * A text that is as tall as what stands in it.
+ * @param markdown shows it as it will be read while nobody writes in it
+ */
 export function GrowingText({
   minRows = 1,
   maxRows,
   classNames,
-  ...props
-}: Omit<TextareaProps, 'autosize' | 'classNames'> & { classNames?: { root?: string; input?: string } }) {
+  markdown = false,
+  ...rest
+}: Omit<TextareaProps, 'autosize' | 'classNames' | 'value'> & {
+  classNames?: { root?: string; input?: string }
+  value: string
+  markdown?: boolean
+}) {
+  const { value } = rest
+  const props = { ...rest, ...(markdown ? { inputContainer: asRead } : {}) }
+  function asRead(field: ReactNode) {
+    const reads = marked.test(value)
+    return (
+      <div className={reads ? classes.written : undefined} data-boxed={rest.variant !== 'unstyled' || undefined}>
+        {reads && (
+          <div className={`${classes.read} ${classNames?.input ?? ''}`} inert aria-hidden>
+            <Markdown text={value} />
+          </div>
+        )}
+        {field}
+      </div>
+    )
+  }
   if (!sizesItself) return <Textarea {...props} autosize minRows={minRows} maxRows={maxRows} classNames={classNames} />
   return (
     <Textarea

@@ -41,7 +41,7 @@ export function MilestoneRow({
     focusSelected()
     edit((doc) => removeMilestone(doc, id), { select: first ? { at: 'step', step: first.id } : { at: 'kickoff' } })
   }
-  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.nativeEvent.isComposing) return
     const direction = event.key === 'ArrowUp' ? 'up' : event.key === 'ArrowDown' ? 'down' : undefined
     if (event.key === 'Enter') addStep()
@@ -54,8 +54,9 @@ export function MilestoneRow({
   return (
     <div className={classes.milestone} data-selected={selected || undefined}>
       <IconFlag size={16} aria-hidden />
-      <input
+      <textarea
         className={classes.milestoneInput}
+        rows={1}
         data-row={`milestone:${id}`}
         tabIndex={selected ? 0 : -1}
         aria-label={t('milestone.label')}
@@ -64,7 +65,7 @@ export function MilestoneRow({
         value={title}
         onFocus={() => select({ at: 'milestone', milestone: id })}
         onChange={(event) => {
-          const typed = event.currentTarget.value
+          const typed = event.currentTarget.value.replaceAll(/[\r\n]+/g, ' ')
           edit((doc) => changeMilestone(doc, id, typed), { typing: `milestone/${id}` })
         }}
         onKeyDown={onKeyDown}

@@ -123,6 +123,7 @@ export const Outline = memo(function Outline() {
       <GrowingText
         variant="unstyled"
         maxRows={12}
+        markdown
         classNames={{ input: classes.description }}
         aria-label={t('template.description')}
         placeholder={t('template.descriptionHint')}

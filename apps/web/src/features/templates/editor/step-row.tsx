@@ -51,7 +51,7 @@ export const StepRow = memo(function StepRow({
   const { current, edit, select } = useEditorHands()
   const actions = useStepActions(step.id, focusSelected)
 
-  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     const input = event.currentTarget
     const { document } = current()
     const mod = isMac ? event.metaKey : event.ctrlKey
@@ -99,7 +99,7 @@ export const StepRow = memo(function StepRow({
     }
     if (mod && event.key.toLowerCase() === 'd') return act(actions.duplicate)
   }
-  const onPaste = (event: ClipboardEvent<HTMLInputElement>) => {
+  const onPaste = (event: ClipboardEvent<HTMLTextAreaElement>) => {
     const text = event.clipboardData.getData('text/plain')
     if (!/[\r\n]/.test(text.trim())) return
     event.preventDefault()
@@ -119,8 +119,9 @@ export const StepRow = memo(function StepRow({
           <StepIcon type={step.type} />
         </span>
       </Tooltip>
-      <input
+      <textarea
         className={classes.input}
+        rows={1}
         data-row={`step:${step.id}`}
         tabIndex={tabbable ? 0 : -1}
         aria-label={t('steps.label', { number })}
@@ -130,7 +131,7 @@ export const StepRow = memo(function StepRow({
         value={step.title}
         onFocus={() => select({ at: 'step', step: step.id })}
         onChange={(event) => {
-          const title = event.currentTarget.value
+          const title = event.currentTarget.value.replaceAll(/[\r\n]+/g, ' ')
           edit((doc) => changeStep(doc, step.id, { title }), { typing: `step/${step.id}/title` })
         }}
         onKeyDown={onKeyDown}

@@ -90,7 +90,7 @@ export function VariableText({
   }
   return (
     <div className={classes.root}>
-      {multiline ? <GrowingText {...shared} minRows={3} maxRows={16} /> : <TextInput {...shared} />}
+      {multiline ? <GrowingText {...shared} markdown minRows={3} maxRows={16} /> : <TextInput {...shared} />}
       <div className={classes.button}>
         <PickMenu
           items={items}
