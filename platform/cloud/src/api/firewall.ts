@@ -3,7 +3,8 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { CfnLoggingConfiguration, CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2'
 import { Construct } from 'constructs'
 import type { Stage } from '../stages.ts'
-import { originKeyHeader, type OriginKeys } from './origin-keys.ts'
+import { originKeyHeader } from '../origin-key-header.ts'
+import type { OriginKeys } from './origin-keys.ts'
 
 /** Requests of one address in five minutes. A whole office behind one address stays far below. */
 const requestsOfOneAddress = 10_000

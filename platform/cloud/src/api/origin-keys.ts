@@ -3,9 +3,6 @@ import { Secret, type ISecret } from 'aws-cdk-lib/aws-secretsmanager'
 import { Construct } from 'constructs'
 import type { Stage } from '../stages.ts'
 
-/** The distribution writes it into whatever it asks of the balancer, over whatever a browser wrote there. */
-export const originKeyHeader = 'x-baton-origin-key'
-
 /**
  * By what the firewall tells our distribution from one that a stranger pointed at our balancer: both ask from CloudFront's
  * addresses, and only ours knows a key. Nobody types them; templates name where they lie.

@@ -1,4 +1,5 @@
 import { cloud } from '@baton/runtime'
+import { originKeyHeader } from '../origin-key-header.ts'
 
 /** A file of an archive. Modes are those of Unix: 0o755 for what is run, 0o644 for all else. */
 export type Entry = { path: string; bytes: Uint8Array; run?: boolean }
@@ -90,12 +91,14 @@ upstream baton {
 }
 `
 
+/** The key of the firewall has done its work at the balancer; programs, and what they log, never see it. */
 const handOn = `  proxy_pass http://baton;
   proxy_http_version 1.1;
   proxy_set_header Connection "";
   proxy_set_header Host $host;
   proxy_set_header X-Real-IP $remote_addr;
   proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+  proxy_set_header ${originKeyHeader} "";
 `
 
 /** Only the daemon of this very instance posts jobs; the program looks again. */
