@@ -29,6 +29,16 @@ describe('environments of Beanstalk', () => {
     ['a version', { e: environment({ VersionLabel: '1' }) }, 'belongs to delivery'],
     ['no platform', { e: environment({ PlatformArn: undefined }) }, 'not pinned'],
     ['requests without a token', { e: environment({ OptionSettings: basics.slice(1) }) }, 'without a token'],
+    [
+      'a group that Beanstalk makes',
+      { e: environment({ OptionSettings: basics.toSpliced(1, 1) }) },
+      'lets the balancer and SSH in',
+    ],
+    [
+      'instances that may do what nobody said',
+      { e: environment({ OptionSettings: basics.slice(0, 2) }) },
+      'no instance profile',
+    ],
   ])
 
   test.each([

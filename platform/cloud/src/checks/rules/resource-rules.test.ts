@@ -7,7 +7,7 @@ import { noPlainSecrets } from './secrets.ts'
 import { templateSize } from './size.ts'
 import { stateIsKept } from './state.ts'
 import { tagged } from './tags.ts'
-import { environment, follows, make, option, says } from './test/cases.ts'
+import { environment, follows, make, option, says, type Case } from './test/cases.ts'
 
 describe('state of a critical stage', () => {
   const keep = { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' }
@@ -72,6 +72,11 @@ describe('permissions', () => {
     ['every key', { a: policy({ Action: 'kms:Decrypt', Resource: '*' }) }, 'kms:Decrypt on everything'],
     ['denied is well', { a: policy({ Effect: 'Deny', Action: '*', Resource: '*' }) }],
     ['a role without boundary', { a: make('AWS::IAM::Role') }, 'no permission boundary'],
+    ...[{ AWS: '*' }, '*'].map((Principal): Case => {
+      const AssumeRolePolicyDocument = { Statement: [{ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' }] }
+      const a = make('AWS::IAM::Role', { PermissionsBoundary, AssumeRolePolicyDocument })
+      return [`a role for ${JSON.stringify(Principal)}`, { a }, 'Anybody may take this role']
+    }),
     ['a branch by its numbers', { a: trusts('repo:baton@1/baton@1:ref:refs/heads/main') }],
     [
       'a branch by names',
