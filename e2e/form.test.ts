@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer'
 import { buffer } from 'node:stream/consumers'
 import type { Field, TemplateDocument } from '@baton/engine'
 import { expect, test } from 'vitest'
-import { getsFocus, holds, notices, shows } from './harness/screen.ts'
+import { getsFocus, hides, holds, notices, shows } from './harness/screen.ts'
 import { setStage } from './harness/stage.ts'
 
 const stage = setStage()
@@ -140,6 +140,22 @@ test('a form takes every kind of answer, says in place what is wrong, and keeps 
   for (const words of ['Visit the plant', '2nd', 'Passport', 'Tom Berger', '+41 44 123 45 67', /1,250\.50/])
     await shows(page.getByText(words))
   await shows(page.getByRole('link', { name: 'ticket.txt' }))
+
+  // A problem with what is done opens it again, and that is said before.
+  await page.getByRole('button', { name: 'Report a problem' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Report a problem' })
+  await shows(dialog.getByText(/^The task is opened again/))
+  await dialog.getByLabel('What is in the way?').fill('The ticket is for another day')
+  await dialog.getByRole('button', { name: 'Report' }).click()
+  await shows(complete)
+  await page.getByRole('button', { name: 'Resolve' }).click()
+  await page.getByLabel('How was it resolved?').fill('It can be changed')
+  await page.getByRole('dialog').getByRole('button', { name: 'Resolve' }).click()
+  await hides(page.getByRole('dialog'))
+  await complete.click()
+  await shows(notices(page).getByText('Completed “Plan it”'))
+  await page.goto(`/processes/${id}/tasks/plan`)
+  await shows(page.getByText('Visit the plant'))
 
   // On paper stand the task and the process with every answer, by whom and when, and nothing to press.
   const paper = async () => {

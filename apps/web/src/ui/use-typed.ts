@@ -36,7 +36,7 @@ export function useTyped<T extends string | number>({
       const next = read(text)
       const failed = next === undefined && text.trim() !== '' ? text : undefined
       if (!onUnread) setOwn(failed)
-      else if (failed !== kept) onUnread(failed)
+      else if (failed !== unread) onUnread(failed)
       if (next !== value) onChange(next)
     },
     leave: () => setTyped(undefined),
