@@ -7,6 +7,7 @@ import { checked, eventRows } from './event-rows.ts'
 import { filesIn } from './files.ts'
 import type { DefinitionKey, Knowledge, TemplateHead } from './knowledge.ts'
 import { lockProcesses } from './lock.ts'
+import type { FreshPlans } from './plans.ts'
 import { difference } from './project.ts'
 import { keyOf, type RecentStates } from './recent.ts'
 import { listedAs, toTheMinute, type Wording } from './rows.ts'
@@ -59,6 +60,7 @@ export type Means = {
   recent: RecentStates
   /** Events after which the next snapshot of a process is written. */
   snapshotEvery: number
+  plans: FreshPlans
 }
 
 /** A process while a batch works on it. */
@@ -80,10 +82,7 @@ type Current = {
 /** One try at a batch, in one transaction on one connection. */
 export class Attempt {
   readonly client: pg.ClientBase
-  readonly #knowledge: Knowledge
-  readonly #jobsFor: JobsFor
-  readonly #recent: RecentStates
-  readonly #snapshotEvery: number
+  readonly #means: Means
   /** The templates of launches that name no version. */
   #heads = new Map<string, TemplateHead>()
   /** Number of the transaction; it outlives the connection, so an unknown end can be looked up. */
@@ -92,12 +91,9 @@ export class Attempt {
   committing = false
   outcomes: Outcome[] = []
 
-  constructor(client: pg.ClientBase, { knowledge, jobsFor, recent, snapshotEvery }: Means) {
+  constructor(client: pg.ClientBase, means: Means) {
     this.client = client
-    this.#knowledge = knowledge
-    this.#jobsFor = jobsFor
-    this.#recent = recent
-    this.#snapshotEvery = snapshotEvery
+    this.#means = means
   }
 
   /**
@@ -119,7 +115,8 @@ export class Attempt {
     const [{ command }] = await Promise.all([committed, ...written])
     if (command !== 'COMMIT') throw new Defect(`A batch ended with ${command} though all was written.`)
     for (const { orgId, base, process, snapshot, size } of current.values()) {
-      if (process && process.version !== base) this.#recent.keep(orgId, this.transaction!, { process, snapshot, size })
+      if (process && process.version !== base)
+        this.#means.recent.keep(orgId, this.transaction!, { process, snapshot, size })
     }
     return this.outcomes
   }
@@ -134,16 +131,17 @@ export class Attempt {
     const launches = commands.flatMap(({ orgId, launch }) => (launch ? [{ orgId, ...launch }] : []))
     const open = launches.filter(({ version }) => typeof version === 'function')
 
-    const begun = client.query(`begin; ${openTo(orgIds)}; select pg_current_xact_id()::text as transaction`)
-    const locked = wanted.size > 0 ? lockProcesses(client, [...wanted.values()], this.#recent) : undefined
+    const anew = this.#means.plans.due(client) ? 'discard plans; ' : ''
+    const begun = client.query(`begin; ${anew}${openTo(orgIds)}; select pg_current_xact_id()::text as transaction`)
+    const locked = wanted.size > 0 ? lockProcesses(client, [...wanted.values()], this.#means.recent) : undefined
     // After the locks: a repeated request on the same process may have been answered while we waited for them.
     const found = keyed.length > 0 ? this.#answered(keyed) : undefined
-    const known = this.#knowledge.load(client, orgIds, [])
-    const asked = open.length > 0 ? this.#knowledge.templateHeads(client, open) : undefined
+    const known = this.#means.knowledge.load(client, orgIds, [])
+    const asked = open.length > 0 ? this.#means.knowledge.templateHeads(client, open) : undefined
     const all = await Promise.all([begun, locked, found, asked, known])
     const [began, rows = [], answers = new Map(), heads = new Map()] = all
     this.#heads = heads
-    this.transaction = (began as unknown as pg.QueryResult<{ transaction: string }>[])[2]!.rows[0]!.transaction
+    this.transaction = (began as unknown as pg.QueryResult<{ transaction: string }>[]).at(-1)!.rows[0]!.transaction
 
     const current = new Map<string, Current>()
     for (const { org_id: orgId, id: processId, version, state, updated_at: updatedBefore, ...row } of rows) {
@@ -165,8 +163,8 @@ export class Attempt {
         }
       }),
     ]
-    if (versions.some((version) => !this.#knowledge.definition(version)))
-      await this.#knowledge.load(client, [], versions)
+    if (versions.some((version) => !this.#means.knowledge.definition(version)))
+      await this.#means.knowledge.load(client, [], versions)
     return { current, answers }
   }
 
@@ -197,7 +195,7 @@ export class Attempt {
       const response = command.respond?.(next, events)
       const rows = eventRows(current, events)
       const { definition } = surroundings
-      const jobs = events.length > 0 ? this.#jobsFor(orgId, definition, current.process, events, next) : []
+      const jobs = events.length > 0 ? this.#means.jobsFor(orgId, definition, current.process, events, next) : []
       // Nothing above has touched what others see: a command that fails leaves no trace.
       writes.events.push(...rows)
       writes.jobs.push(...jobs)
@@ -237,16 +235,16 @@ export class Attempt {
     const key = launch
       ? this.#versionOf({ orgId, ...launch })
       : { orgId, templateId: process!.templateId, version: process!.templateVersion }
-    const definition = this.#knowledge.definition(key)
+    const definition = this.#means.knowledge.definition(key)
     if (!definition) throw new UserError('template_not_found', 'There is no such template, or not in this version.')
-    return { organization: this.#knowledge.wording(orgId), definition, version: key.version }
+    return { organization: this.#means.knowledge.wording(orgId), definition, version: key.version }
   }
 
   /** Adds what changes for one process, whatever the number of its commands. */
   #gather(current: Current, writes: Writes): void {
     const { orgId, processId, base, head, before, updatedBefore, process, definition } = current
     if (!process || !definition || process.version === base) return
-    const { listing, change } = difference(before, process, definition, this.#knowledge.wording(orgId))
+    const { listing, change } = difference(before, process, definition, this.#means.knowledge.wording(orgId))
     const row = {
       ...listing,
       org_id: orgId,
@@ -263,7 +261,7 @@ export class Attempt {
     }
     if (before) writes.changed.push(row)
     else writes.launched.push(row)
-    if (process.version - current.snapshot >= this.#snapshotEvery) {
+    if (process.version - current.snapshot >= this.#means.snapshotEvery) {
       const state = JSON.stringify(process)
       writes.snapshots.push({ org_id: orgId, process_id: processId, version: process.version, state })
       current.snapshot = process.version

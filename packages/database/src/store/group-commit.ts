@@ -5,11 +5,12 @@ import type { Changed, ChangeOptions, Decide, Launch, ProcessStore, StoreOptions
 import { Attempt, type Command, type Means, type Outcome, type Surroundings } from './batch.ts'
 import { endOf, isBrief, lostConnection, unreachableDatabase, violated } from './failures.ts'
 import { Knowledge } from './knowledge.ts'
+import { FreshPlans } from './plans.ts'
 import { RecentStates } from './recent.ts'
 
 /**
- * Every statement of a batch looks rows up by their whole key. One plan is made for each and kept, perhaps while the
- * tables are still empty, so the ways that would read an organization from end to end are closed to it.
+ * Every statement of a batch looks rows up by their whole key. One plan is made for each and kept for a while, perhaps
+ * while the tables are still empty, so most ways that would read an organization from end to end are closed to it.
  */
 const alwaysByKey = {
   plan_cache_mode: 'force_generic_plan',
@@ -65,7 +66,13 @@ class GroupCommit implements ProcessStore {
       ...options,
     }
     const { jobsFor, snapshotEvery } = this.#options
-    this.#means = { knowledge: this.#knowledge, jobsFor, recent: new RecentStates(), snapshotEvery }
+    this.#means = {
+      knowledge: this.#knowledge,
+      jobsFor,
+      recent: new RecentStates(),
+      snapshotEvery,
+      plans: new FreshPlans(),
+    }
     const settings = { statement_timeout: '30000', idle_in_transaction_session_timeout: '30000', ...alwaysByKey }
     // One more than there are batches, to ask how a lost transaction ended.
     this.#pool = openPool(options.url, settings, this.#options.connections + 1, options.password)
