@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { brotliDecompressSync } from 'node:zlib'
+import { brotliDecompressSync, gzipSync } from 'node:zlib'
 import { mails, people, processes, search, templates } from '@baton/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildTeam, startApi, type TestApi, type TestOrganization } from './test/api.ts'
@@ -133,6 +133,41 @@ describe('a refusal', () => {
       'invalid_request',
     ],
     [
+      'JSON that is compressed',
+      {
+        method: 'POST',
+        url: '/api/v1/templates',
+        payload: gzipSync('{}'),
+        headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+      },
+      415,
+      'invalid_request',
+    ],
+    [
+      'JSON in another encoding',
+      {
+        method: 'POST',
+        url: '/api/v1/templates',
+        payload: Buffer.from('{}', 'utf16le'),
+        headers: { 'content-type': 'application/json; charset=utf-16' },
+      },
+      415,
+      'invalid_request',
+    ],
+    [
+      'JSON that is nested without end',
+      {
+        method: 'POST',
+        url: '/api/v1/templates',
+        payload: `{"document":${'['.repeat(100_000)}${']'.repeat(100_000)}}`,
+        headers: { 'content-type': 'application/json' },
+      },
+      422,
+      'invalid_request',
+    ],
+    ['an address that is cut off', { method: 'GET', url: '/api/v1/processes/%zz' }, 400, 'invalid_request'],
+    ['an id without end', { method: 'GET', url: `/api/v1/processes/${'a'.repeat(500)}` }, 404, 'not_found'],
+    [
       'another media type',
       {
         method: 'POST',
@@ -170,6 +205,19 @@ describe('a refusal', () => {
       requestId: expect.any(String),
     })
     expect(response.statusCode).toBe(status)
+  })
+
+  test('of JSON that cannot be read says why', async () => {
+    const refused = async (payload: string) => {
+      const headers = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', ...team.member.as }
+      const response = await api.server.inject({ method: 'POST', url: '/api/v1/templates', payload, headers })
+      return response.json<{ detail: string }>().detail
+    }
+    expect(await refused('{"document":')).toContain('Unexpected end of JSON input')
+    expect(await refused('{"document":{"constructor":{"prototype":{}}}}')).toContain('“constructor.prototype”')
+    expect(await refused('')).toContain('nothing was sent')
+    // Brackets in a text are no nesting.
+    expect(await refused(`{"words":"${'[{\\"'.repeat(500)}"}`)).toContain('“document” is missing')
   })
 
   test('lists every fault at its place, with what was wanted and what was found', async () => {

@@ -8,7 +8,8 @@ import { secureHeaders } from './plugins/headers.ts'
 import { tellHealth } from './plugins/health.ts'
 import { measureRequests } from './plugins/measure.ts'
 import { describeApi } from './plugins/openapi.ts'
-import { answerWithProblems } from './plugins/problems.ts'
+import { answerToStray, answerWithProblems } from './plugins/problems.ts'
+import { readJson } from './plugins/read-json.ts'
 import { checkRequests } from './plugins/validation.ts'
 import { serveWebApp } from './plugins/web-app.ts'
 import { endpoints } from './routes/all.ts'
@@ -33,9 +34,11 @@ export async function buildServer(ctx: ApiContext): Promise<FastifyInstance> {
     forceCloseConnections: 'idle',
     return503OnClosing: true,
     routerOptions: { maxParamLength: 200 },
+    frameworkErrors: answerToStray,
   })
   server.server.headersTimeout = (cloud.keepAlive.program + 5) * 1000
   answerWithProblems(server)
+  readJson(server)
   checkRequests(server)
   secureHeaders(server, ctx)
   measureRequests(server, ctx)

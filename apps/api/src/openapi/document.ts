@@ -143,11 +143,12 @@ function success({ status, response, media }: Route, answersProcess: boolean): o
 /** Which statuses a route can refuse with, and the codes that each may carry. */
 function refusals(route: Route): object {
   const isWrite = route.method !== 'GET'
-  const statuses = new Set([422, 500, 503])
-  if (route.access !== 'anyone') statuses.add(401)
-  else statuses.add(401).add(429)
-  if (isWrite || route.access === 'administrator') statuses.add(403)
-  if (route.params) statuses.add(404)
+  const statuses = new Set([400, 422, 500, 503])
+  // A token may lack the scope, a person the right, a page of another site both.
+  statuses.add(401).add(403)
+  if (route.access === 'anyone') statuses.add(429)
+  // What an address or a body names may not be there.
+  if (route.params || route.body) statuses.add(404)
   if (isWrite) for (const status of [409, 413, 415]) statuses.add(status)
   const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }
   return Object.fromEntries([...statuses].sort().map((status) => [status, { description: codesOf(status), content }]))

@@ -68,6 +68,19 @@ function send(
     .send(JSON.stringify(problem))
 }
 
+/**
+ * Answers requests that fit no address before any plugin has seen them. An id that is far too long is nowhere, like any
+ * other that nothing has.
+ */
+export function answerToStray(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  if (error.code === 'FST_ERR_MAX_PARAM_LENGTH') return void sendNotFound(request, reply)
+  void send(reply, request, {
+    status: 400,
+    code: 'invalid_request',
+    detail: `An address with whole percent-encoded characters was wanted, found ${request.url.slice(0, 200)}.`,
+  })
+}
+
 /** What the person may do about a request that did not reach us whole. */
 function explained(error: FastifyError, request: FastifyRequest): string {
   switch (error.code) {
@@ -75,8 +88,6 @@ function explained(error: FastifyError, request: FastifyRequest): string {
       return `A body of type application/json was wanted, found ${request.headers['content-type'] ?? 'none'}.`
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
       return 'The request says that its body is JSON, but nothing was sent. Send a JSON object, or leave content-type out.'
-    case 'FST_ERR_CTP_INVALID_JSON_BODY':
-      return `The body is not JSON that can be read: ${error.message}`
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return `The body is larger than ${request.routeOptions.bodyLimit} bytes, which is the most that is read.`
     default:

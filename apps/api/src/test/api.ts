@@ -21,6 +21,7 @@ import { expect } from 'vitest'
 import { newSecret } from '../auth/secrets.ts'
 import type { ApiContext } from '../context.ts'
 import { openContext } from '../open-context.ts'
+import { openApiDocument } from '../openapi/document.ts'
 import { buildServer } from '../server.ts'
 
 /** Who sends a request: the headers that say so. */
@@ -127,6 +128,7 @@ function checked<R extends Route>(route: R, response: LightMyRequestResponse): A
   const { statusCode: status, headers, payload: text } = response
   const isJson = /^application\/(problem\+)?json/.test(String(headers['content-type']))
   const json = isJson ? (JSON.parse(text) as unknown) : undefined
+  expect(promised(route), `${route.method} ${route.path} may answer ${status}`).toHaveProperty(String(status))
   if (status >= 400) expectProblem(status, headers, json)
   else if (route.response && status !== 204) {
     expect(
@@ -137,6 +139,12 @@ function checked<R extends Route>(route: R, response: LightMyRequestResponse): A
   } else if (!route.media) expect({ status, text }).toEqual({ status: 204, text: '' })
   return { status, headers, text, body: json as ResponseOf<R>, problem: json as Problem }
 }
+
+const { paths } = openApiDocument('test')
+
+/** What the description of the API says that a route can answer, by status. */
+const promised = ({ method, path: address }: Route): object =>
+  (paths[address.replace(/:(\w+)/g, '{$1}')]![method.toLowerCase()] as { responses: object }).responses
 
 function expectProblem(status: number, headers: LightMyRequestResponse['headers'], json: unknown): void {
   expect(headers['content-type']).toBe('application/problem+json; charset=utf-8')
