@@ -169,6 +169,32 @@ describe('import and export', () => {
     )
     expect(empty.exitCode).toBe(4)
     expect(empty.told).toContain('/steps: Add at least one step.')
+    expect(await database.sql('select count(*) from template')).toEqual(before)
+  })
+
+  test('an import that is repeated makes one template, and leaves alone what was done with it since', async () => {
+    const { baton } = await signedIn('repeater')
+    const templateIn = ({ out }: { out: string }) =>
+      (JSON.parse(out) as { template: { id: string; publishedVersion: number | null } }).template
+    const file = await write('roof.md', '# Sweep the roof\n\n- [ ] Gutters\n')
+    const first = templateIn(await baton('import', file, '--json'))
+    expect(templateIn(await baton('import', file, '--json'))).toEqual(first)
+    expect(templateIn(await baton('import', file, '--publish', '--json'))).toMatchObject({
+      id: first.id,
+      publishedVersion: 1,
+    })
+    expect(templateIn(await baton('import', file, '--publish', '--json'))).toMatchObject({
+      id: first.id,
+      publishedVersion: 1,
+    })
+    expect(templateIn(await baton('import', file, '--another', '--json')).id).not.toBe(first.id)
+
+    const other = await write('attic.md', '# Sweep the attic\n\n- [ ] Floor\n')
+    await baton('import', other, '--into', first.id)
+    const before = await database.sql('select * from template order by id')
+    const refused = await baton('import', file)
+    expect(refused).toMatchObject({ exitCode: 4, told: expect.stringContaining(`--into ${first.id}`) })
+    expect(await database.sql('select * from template order by id')).toEqual(before)
   })
 })
 

@@ -5,7 +5,10 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { environment, freePort, nodeBinary, ownUid } from '@baton/runtime'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+
+// Each starts the program itself, which takes long while others keep the machine busy.
+vi.setConfig({ testTimeout: 90_000 })
 
 let folder: string
 beforeAll(async () => {

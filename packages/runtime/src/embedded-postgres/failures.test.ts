@@ -6,7 +6,8 @@ test.each([
   ['could not extend file: wrote only 4096 of 8192 bytes at block 9\nHINT:  Check free disk space.', /is full/],
   ["EACCES: permission denied, mkdir '/data'", /no permission to write to \/data.*chown/],
   ["EROFS: read-only file system, mkdir '/data'", /read-only.*DATA_DIR/],
-  ["ENOTDIR: not a directory, mkdir '/data'", /is a file where a folder was wanted/],
+  ["ENOTDIR: not a directory, mkdir '/data'", /^\/data is a file where a folder was wanted/],
+  ["EEXIST: file already exists, mkdir '/above/data's'", /^\/above\/data's is a file where a folder was wanted/],
   ['PANIC:  could not locate a valid checkpoint record', /is damaged.*backup/],
 ])('“%s” is said so that a person knows what to do', (said, expected) => {
   expect(explainFailure(said, '/data').message).toMatch(expected)

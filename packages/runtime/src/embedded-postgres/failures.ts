@@ -7,14 +7,14 @@ import { StartRefused } from '../start-refused.ts'
  * @param log the file that holds everything PostgreSQL said
  */
 export function explainFailure(said: string, folder: string, log?: string): StartRefused {
-  for (const [pattern, explain] of known) if (pattern.test(said)) return new StartRefused(explain(folder))
+  for (const [pattern, explain] of known) if (pattern.test(said)) return new StartRefused(explain(folder, said))
   const line = lastComplaint(said)
   return new StartRefused(
     `PostgreSQL could not work in ${folder}: ${line}.` + (log ? ` Everything it said stands in ${log}.` : ''),
   )
 }
 
-const known: [RegExp, (folder: string) => string][] = [
+const known: [RegExp, (folder: string, said: string) => string][] = [
   [
     /No space left on device|Check free disk space|ENOSPC|EDQUOT|Disk quota exceeded/,
     (folder) => `The disk that holds ${folder} is full. Free some space, or set DATA_DIR to a folder on another disk.`,
@@ -37,7 +37,9 @@ const known: [RegExp, (folder: string) => string][] = [
   ],
   [
     /ENOTDIR|EEXIST/,
-    (folder) => `${folder} is a file where a folder was wanted. Move it away, or set DATA_DIR to another folder.`,
+    (folder, said) =>
+      `${fileInTheWay(said) ?? folder} is a file where a folder was wanted. ` +
+      'Move it away, or set DATA_DIR to another folder.',
   ],
   [
     /could not locate a valid checkpoint record|invalid checkpoint record|could not read file "global\/pg_control"/,
@@ -46,6 +48,9 @@ const known: [RegExp, (folder: string) => string][] = [
       'or move the folder away to begin with an empty one.',
   ],
 ]
+
+/** What the file system named: a folder above the one that is wanted may be the file. */
+const fileInTheWay = (said: string): string | undefined => /EEXIST: [^']*'(.+)'$/.exec(said)?.[1]
 
 /** Whether the port was taken between choosing and using it, so that another one will do. */
 export const isPortTaken = (said: string): boolean => /Address already in use|could not bind/.test(said)
