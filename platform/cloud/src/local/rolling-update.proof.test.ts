@@ -166,6 +166,7 @@ test(
     // answer; nothing else may fail.
     expect(load.failed.length).toBeLessThanOrEqual(underWay + sentTo(gone!.port) - given)
     expect(load.failed.filter((why) => !/ 502 |aborted|ECONNRESET|socket hang up/.test(why))).toEqual([])
+    expect(load.unlike).toEqual([])
     await expectAllThere(load)
     const { orgId } = proof.organization
     const [{ done } = { done: 0 }] = await proof.database.sql<{ done: number }>(

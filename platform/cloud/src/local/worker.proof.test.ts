@@ -1,4 +1,5 @@
-import { newId } from '@baton/runtime'
+import { request } from 'node:http'
+import { cloud, newId, platform } from '@baton/runtime'
 import { until } from '@baton/testing'
 import { beforeEach, expect, inject, test } from 'vitest'
 import { setUpProof } from './test/set-up.ts'
@@ -86,6 +87,49 @@ test(
     expect([...twice].filter((body) => body.includes('"send-mail"')).length).toBeGreaterThan(0)
     expectOneMailEach(names)
     expect(dead()).toEqual([])
+  },
+  2 * patience,
+)
+
+/** Posts to the worker's proxy as its daemon does, but for what is given; the status of the answer. */
+const post = (path: string, { from = '127.0.0.1', headers = {}, body = '' } = {}) =>
+  new Promise<number>((resolve, reject) => {
+    const asked = request(
+      {
+        host: '127.0.0.1',
+        port: worker().port,
+        localAddress: from,
+        method: 'POST',
+        path,
+        headers: { 'user-agent': 'aws-sqsd/2.3', ...headers },
+      },
+      (answer) => answer.resume().on('end', () => resolve(answer.statusCode!)),
+    )
+    asked.on('error', reject)
+    asked.end(body)
+  })
+
+test(
+  'jobs are taken from the daemon of the instance alone, and what is done again and again comes by cron.yaml',
+  async () => {
+    const body = JSON.stringify({ kind: 'send-mail', payload: { orgId: newId(), mailId: newId() }, key: newId() })
+    const prune = `${cloud.paths.schedules}prune`
+    for (const path of [cloud.paths.jobs, prune]) {
+      // Other systems give this machine one such address only.
+      if (platform === 'linux') expect(await post(path, { from: '127.0.0.2', body })).toBe(403)
+      expect(await post(path, { headers: { 'x-forwarded-for': '203.0.113.9' }, body })).toBe(403)
+      expect(await post(path, { headers: { 'user-agent': 'curl/8' }, body })).toBe(403)
+    }
+    expect(await post(cloud.paths.metrics)).toBe(403)
+    const measured = async () => (await fetch(`http://127.0.0.1:${worker().programPort}${cloud.paths.metrics}`)).text()
+    expect(await post(prune)).toBe(200)
+    expect(await measured()).toContain('kind="prune",outcome="200"')
+    // Each minute; the worker has been up for longer unless this proof is run alone.
+    await until(
+      'a periodic task to be done',
+      async () => (await measured()).includes('kind="fold-process-counts",outcome="200"'),
+      patience,
+    )
   },
   2 * patience,
 )

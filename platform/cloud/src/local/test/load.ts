@@ -11,12 +11,15 @@ export type LoadResult = {
   latencies: number[]
   /** Requests that were asked again after they had failed. */
   repeated: number
+  /** Writes that were asked again with the same key and answered otherwise than the first time. */
+  unlike: string[]
 }
 
 /**
  * People at work: each launches a process under an `Idempotency-Key`, reads, completes its task, reads on, and begins
  * anew, until it is told to stop or so many requests have been answered.
- * @param given.repeat a request that fails is asked again with the same key until it is answered, as a careful client does
+ * @param given.repeat a request that fails is asked again with the same key until it is answered, as a careful client does;
+ *   and some answers count as lost on their way, so that what was done is asked for again, too
  */
 export async function work(
   client: Client,
@@ -29,6 +32,7 @@ export async function work(
     completed: new Set(),
     latencies: [],
     repeated: 0,
+    unlike: [],
   }
   const once = async (
     method: 'GET' | 'POST',
@@ -50,11 +54,18 @@ export async function work(
     result.failed.push(`${method} ${path} ${answer ? `${answer.status} ${answer.body.slice(0, 200)}` : why}`)
     return undefined
   }
+  let writes = 0
   const ask: typeof once = async (...words) => {
     let answer = await once(...words)
     while (!answer && given.repeat) {
       result.repeated += 1
       answer = await once(...words)
+    }
+    const [method, path, , key] = words
+    if (answer && given.repeat && key && (writes += 1) % 4 === 0) {
+      result.repeated += 1
+      const again = await once(...words)
+      if (again && again.body !== answer.body) result.unlike.push(`${method} ${path} ${again.body.slice(0, 200)}`)
     }
     return answer
   }
