@@ -14,6 +14,12 @@ const wordsOfBrowsers =
 /** A part of the app did not arrive: the connection was gone, or a newer version has taken its place. */
 export const isPartMissing = (error: unknown): boolean => error instanceof Error && wordsOfBrowsers.test(error.message)
 
+let connections = 0
+if (typeof window !== 'undefined') addEventListener('online', () => (connections += 1))
+
+/** How often the connection has come back, so that nobody misses it who begins to listen a moment later. */
+export const connectionsSoFar = (): number => connections
+
 /**
  * Fetches a part of the app.
  * @param again how often it was tried before

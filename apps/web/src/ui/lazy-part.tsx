@@ -2,7 +2,7 @@ import { Button, CloseButton } from '@mantine/core'
 import { IconCloudOff } from '@tabler/icons-react'
 import { Component, type ComponentType, lazy, type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { fetchPart, isPartMissing, whenQuiet } from '../lib/lazy-part.ts'
+import { connectionsSoFar, fetchPart, isPartMissing, whenQuiet } from '../lib/lazy-part.ts'
 import classes from './lazy-part.module.css'
 
 /**
@@ -17,7 +17,11 @@ export function lazyPart<P extends object>(
   { early = true, floating = false, instead: Instead }: LazyPartOptions<P> = {},
 ): ComponentType<P> {
   let tries = 0
-  const fetchNow = () => fetchPart(load, tries)
+  let connection = 0
+  const fetchNow = () => {
+    connection = connectionsSoFar()
+    return fetchPart(load, tries)
+  }
   let Loaded = lazy<ComponentType<P>>(fetchNow)
   // Should this fail, it is fetched anew when it is shown.
   if (early) whenQuiet(() => void fetchNow().catch(() => (tries += 1)))
@@ -36,6 +40,7 @@ export function lazyPart<P extends object>(
         // What it needs itself may be remembered as missing, too: only the whole page gets over that.
         onAgain={attempt < 2 ? again : () => location.reload()}
         onConnection={again}
+        since={connection}
         onClose={'onClose' in props ? (props.onClose as () => void) : undefined}
       />
     )
@@ -65,18 +70,22 @@ function PartMissing({
   floating,
   onAgain,
   onConnection,
+  since,
   onClose,
 }: {
   floating: boolean
   onAgain: () => void
   onConnection: () => void
+  /** `connectionsSoFar` when it was last asked for. */
+  since: number
   onClose?: () => void
 }) {
   const { t } = useTranslation()
   useEffect(() => {
+    if (connectionsSoFar() !== since) return onConnection()
     addEventListener('online', onConnection)
     return () => removeEventListener('online', onConnection)
-  }, [onConnection])
+  }, [onConnection, since])
   return (
     <div className={classes.missing} data-floating={floating || undefined} role="alert">
       <IconCloudOff size={18} aria-hidden />
