@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { brotliDecompressSync, gzipSync } from 'node:zlib'
-import { mails, people, processes, search, templates } from '@baton/contract'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { mails, people, processes, search, session, templates } from '@baton/contract'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { buildTeam, startApi, type TestApi, type TestOrganization } from './test/api.ts'
 import { buildSamples, type Samples } from './test/samples.ts'
 
@@ -94,6 +94,26 @@ describe('whoever looks after a node', () => {
     expect(response.statusCode).toBe(503)
     expect(response.json()).toEqual({ status: 'not ready', because: `the database lacks ${row!.name}` })
     await api.database.sql('insert into migration (name, run_on) values ($1, now())', [row!.name])
+    expect((await get('/readyz')).statusCode).toBe(200)
+  })
+
+  test('is told that it is not ready while the database keeps silent, rather than nothing', async () => {
+    const { outside } = api.ctx.db
+    api.ctx.db.outside = () => new Promise(() => {})
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      const asked = get('/readyz')
+      await vi.waitUntil(() => vi.getTimerCount() > 0)
+      await vi.advanceTimersByTimeAsync(4000)
+      const response = await asked
+      expect([response.statusCode, response.json()]).toEqual([
+        503,
+        { status: 'not ready', because: 'the database does not answer' },
+      ])
+    } finally {
+      vi.useRealTimers()
+      api.ctx.db.outside = outside
+    }
     expect((await get('/readyz')).statusCode).toBe(200)
   })
 
@@ -242,6 +262,17 @@ describe('a refusal', () => {
     )
   })
 
+  test('of an answer that is no answer names every kind that there is', async () => {
+    const body = { templateId: samples.params['templateId']!, answers: { name: true } } as never
+    const { problem } = await api.call(team.member.as, processes.launchProcess, { body })
+    expect(problem.findings).toEqual([
+      expect.objectContaining({
+        path: '/answers/name',
+        message: expect.stringMatching(/^A text, or .* null .*true\.$/i),
+      }),
+    ])
+  })
+
   test('of a fault of ours tells nothing but where to look it up', async () => {
     api.server.log.level = 'silent'
     const { read } = api.ctx.db
@@ -278,6 +309,24 @@ test('search finds templates, processes and people by parts of their names', asy
   expect((await found('hire')).map(({ kind }) => kind)).toEqual(['template', 'process'])
   expect(await found(team.colleague.name)).toMatchObject([{ kind: 'member', id: team.colleague.id }])
   expect(await found('100%_')).toEqual([])
+})
+
+test('a name is one line with something to read; another is refused and not kept', async () => {
+  const by = team.administrator.as
+  const before = (await api.call(by, people.listPeople)).body
+  for (const name of ['  ', 'Ana\r\nBcc: all@example.org', '\t']) {
+    const member = { name, email: 'ana@example.org', role: 'member', password: 'correct horse battery' } as const
+    const refused = [
+      await api.call(by, people.addMember, { body: member }),
+      await api.call(by, people.createGroup, { body: { name, members: [] } }),
+      await api.call(by, session.createAccessToken, { body: { name, scopes: ['read'] } }),
+    ]
+    for (const { problem } of refused) {
+      expect(problem.findings).toEqual([expect.objectContaining({ path: '/name', code: 'wrong_form' })])
+      expect(problem.detail).toContain('One line with something to read was wanted')
+    }
+  }
+  expect((await api.call(by, people.listPeople)).body).toEqual(before)
 })
 
 test('groups are kept with all of their members', async () => {

@@ -13,6 +13,9 @@ export const paging = {
   cursor: Type.Optional(Type.String({ maxLength: 500 })),
 }
 
+/** A pattern for names that stand in lists and in the headers of mail: not blank, and without control characters. */
+export const oneLine = '^[^\\x00-\\x1f\\x7f]*[^\\s\\x00-\\x1f\\x7f][^\\x00-\\x1f\\x7f]*$'
+
 export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 
 export const Finding = Type.Object(

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { closed, Id } from './common.ts'
+import { closed, Id, oneLine } from './common.ts'
 import { route } from './route.ts'
 
 export const OrganizationView = Type.Object(
@@ -15,6 +15,7 @@ export const OrganizationView = Type.Object(
 export type OrganizationView = Static<typeof OrganizationView>
 
 const Name = Type.String({ minLength: 1, maxLength: 120 })
+const NewName = Type.String({ minLength: 1, maxLength: 120, pattern: oneLine })
 const Email = Type.String({ minLength: 3, maxLength: 320, pattern: '^[^@\\s]+@[^@\\s]+$' })
 const Role = Type.Enum(['administrator', 'member'])
 
@@ -53,7 +54,7 @@ export const addMember = route({
   status: 201,
   body: Type.Object(
     {
-      name: Name,
+      name: NewName,
       email: Email,
       role: Role,
       jobTitle: Type.Optional(Type.String({ maxLength: 120 })),
@@ -73,7 +74,7 @@ export const changeMember = route({
   params: Type.Object({ memberId: Id }, closed),
   body: Type.Object(
     {
-      name: Type.Optional(Name),
+      name: Type.Optional(NewName),
       role: Type.Optional(Role),
       status: Type.Optional(Type.Enum(['active', 'deactivated'])),
       jobTitle: Type.Optional(Type.String({ maxLength: 120 })),
@@ -89,7 +90,7 @@ export const createGroup = route({
   tag: 'People',
   access: 'administrator',
   status: 201,
-  body: Type.Object({ name: Name, members: Type.Array(Id, { maxItems: 1000 }) }, closed),
+  body: Type.Object({ name: NewName, members: Type.Array(Id, { maxItems: 1000 }) }, closed),
   response: GroupView,
 })
 export const changeGroup = route({
@@ -99,6 +100,6 @@ export const changeGroup = route({
   tag: 'People',
   access: 'administrator',
   params: Type.Object({ groupId: Id }, closed),
-  body: Type.Object({ name: Name, members: Type.Array(Id, { maxItems: 1000 }) }, closed),
+  body: Type.Object({ name: NewName, members: Type.Array(Id, { maxItems: 1000 }) }, closed),
   response: GroupView,
 })

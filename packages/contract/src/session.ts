@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { closed, Id, Instant, Nullable } from './common.ts'
+import { closed, Id, Instant, Nullable, oneLine } from './common.ts'
 import { MemberView, OrganizationView } from './people.ts'
 import { route } from './route.ts'
 
@@ -104,7 +104,7 @@ export const createAccessToken = route({
   status: 201,
   body: Type.Object(
     {
-      name: Type.String({ minLength: 1, maxLength: 100 }),
+      name: Type.String({ minLength: 1, maxLength: 100, pattern: oneLine }),
       scopes: Type.Array(Type.Enum(['read', 'write']), { minItems: 1, maxItems: 2 }),
       /** Days from now; never expires when absent. */
       expiresInDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 3650 })),

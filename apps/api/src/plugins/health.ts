@@ -3,6 +3,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ApiContext } from '../context.ts'
 import { sendNotFound } from './problems.ts'
 
+/** Balancers wait about five seconds, and learn more from an answer than from none. */
+const databaseAnswersWithinMs = 4000
+
 /**
  * For whatever looks after this node. `/healthz`: it is alive. `/readyz`: it is not about to stop, and the database
  * answers and has the schema that this version needs. `/metrics`: for Prometheus, only from the machine or network that
@@ -17,7 +20,7 @@ export function tellHealth(server: FastifyInstance, ctx: ApiContext): void {
   server.get('/readyz', { config: { access: 'anyone' } }, async (request, reply) => {
     if (ctx.drain.begun) return reply.status(503).send({ status: 'not ready', because: 'it is stopping' })
     try {
-      const missing = await missingMigrations(ctx.db)
+      const missing = await within(databaseAnswersWithinMs, missingMigrations(ctx.db))
       if (missing.length === 0) return { status: 'ready' }
       return reply.status(503).send({ status: 'not ready', because: `the database lacks ${missing.join(', ')}` })
     } catch (error) {
@@ -29,6 +32,21 @@ export function tellHealth(server: FastifyInstance, ctx: ApiContext): void {
     if (!isNear(request)) return sendNotFound(request, reply)
     return reply.type(ctx.metrics.registry.contentType).send(await ctx.metrics.registry.metrics())
   })
+}
+
+/** @throws Error when the work is not done by then; it goes on unheard */
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`No answer within ${ms} ms.`)), ms)
+  })
+  // What fails later than that is told by the connection that it failed on.
+  work.catch(() => {})
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 /** From this machine or a private network, and not handed on by a proxy for somebody else. */

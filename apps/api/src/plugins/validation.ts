@@ -1,3 +1,4 @@
+import { oneLine } from '@baton/contract'
 import { UserError, type Finding } from '@baton/engine'
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import type { FastifyInstance } from 'fastify'
@@ -132,13 +133,18 @@ const kinds = (type: unknown): string =>
       .join(' or '),
   )
 
+type Shape = { type?: string; required?: string[]; anyOf?: Shape[] }
+
 function shapes(schema: unknown): string {
-  const options = (schema as { anyOf?: { type?: string; required?: string[]; enum?: unknown[] }[] }).anyOf ?? []
-  const each = options.flatMap(({ type, required }) =>
+  const each = choicesOf(schema as Shape).flatMap(({ type, required }) =>
     type === 'object' && required ? `an object with ${required.join(' and ')}` : type ? (names[type] ?? type) : [],
   )
   return capital(each.length > 0 ? [...new Set(each)].join(', or ') : 'another shape')
 }
+
+/** A choice may be one of choices. */
+const choicesOf = ({ anyOf = [] }: Shape): Shape[] =>
+  anyOf.flatMap((choice) => (choice.anyOf ? choicesOf(choice) : choice))
 
 const formOf = (pattern: string): string =>
   pattern.startsWith('^[0-9a-f]{8}-')
@@ -147,7 +153,9 @@ const formOf = (pattern: string): string =>
       ? 'An instant such as 2026-11-22T19:00:00.000Z'
       : pattern.startsWith('^\\d{4}-\\d{2}-\\d{2}$')
         ? 'A date such as 2026-11-22'
-        : `A text that fits ${pattern}`
+        : pattern === oneLine
+          ? 'One line with something to read'
+          : `A text that fits ${pattern}`
 
 function limits(keyword: string, limit: unknown): string {
   const text: Record<string, string> = {
