@@ -1,5 +1,5 @@
 import { newId } from '@baton/runtime'
-import { buildMember, buildOrganization } from '@baton/testing'
+import { buildMember, buildOrganization, until } from '@baton/testing'
 import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, expect, inject, test } from 'vitest'
@@ -40,6 +40,24 @@ test('several nodes may migrate at once; the second finds nothing to do', async 
   const done = await Promise.all([migrate(url), migrate(url), migrate(url)])
   expect(done.filter((names) => names.length > 0)).toHaveLength(1)
   expect(await migrate(url)).toEqual([])
+})
+
+test('a server that ends while a node migrates fails the migration, and not the program', async () => {
+  const url = await emptyDatabase()
+  const before = new pg.Client({ connectionString: url })
+  await before.connect()
+  await before.query(`select pg_advisory_lock(hashtextextended('baton migrate', 0))`)
+  const failed = migrate(url).catch((error: Error) => error.message)
+  await until('it to wait for the one before', async () => {
+    const { rowCount } = await before.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where datname = current_database() and application_name = 'baton migrate' and wait_event_type = 'Lock'`,
+    )
+    return rowCount === 1
+  })
+  expect(await failed).toMatch(/terminat/)
+  await before.end()
+  expect((await migrate(url)).length).toBeGreaterThan(0)
 })
 
 test('an owner without special rights will do, and is itself held by row-level security', async () => {

@@ -13,6 +13,8 @@ const silent = new Logger(() => () => {})
  */
 export async function migrate(ownerUrl: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: ownerUrl, application_name: 'baton migrate' })
+  // A lost connection fails the query that needs it; told again as an event that nobody hears, it would end the program.
+  client.on('error', () => {})
   await client.connect()
   try {
     // Held until the connection ends. The queue's migrations take no lock of their own.
@@ -31,6 +33,6 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
     })
     return done.map((migration) => migration.name)
   } finally {
-    await client.end()
+    await client.end().catch(() => {})
   }
 }

@@ -62,6 +62,8 @@ async function ask<Row>(url: string, question: string): Promise<Row[]> {
     connectionTimeoutMillis: 10_000,
     application_name: 'baton start',
   })
+  // A lost connection fails the question; as an event that nobody hears it would end the program.
+  client.on('error', () => {})
   try {
     await client.connect()
     return (await client.query(question)).rows as Row[]
