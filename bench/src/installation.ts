@@ -37,10 +37,18 @@ export type Installation = {
   stop: () => Promise<void>
 }
 
-/** @param profile a folder into which the api, when it ends, writes on what it spent its processor time */
-export async function startInstallation({ profile }: { profile?: string } = {}): Promise<Installation> {
+export type InstallationOptions = {
+  /** A folder into which the api, when it ends, writes on what it spent its processor time. */
+  profile?: string
+  /** Milliseconds by which each write to the disk that makes commits durable takes longer, 0 to 100. */
+  flushMs?: number
+}
+
+export async function startInstallation({ profile, flushMs = 0 }: InstallationOptions = {}): Promise<Installation> {
   const folder = await mkdtemp(path.join(tmpdir(), 'baton-bench-'))
-  const server = await startEmbeddedPostgres({ folder })
+  // Whoever writes waits that long first, and takes along who comes meanwhile.
+  const slowDisk = { commit_delay: String(Math.round(flushMs * 1000)), commit_siblings: '0' }
+  const server = await startEmbeddedPostgres({ folder, settings: flushMs > 0 ? slowDisk : {} })
   await migrate(server.url)
   const port = await freePort()
   const settings = {
@@ -65,6 +73,8 @@ export async function startInstallation({ profile }: { profile?: string } = {}):
   const db = openDatabase({ url: server.url })
   const processes = openProcessStore({ url: server.url, jobsFor: jobsThatFollow })
   const pool = new pg.Pool({ connectionString: server.url, max: 2 })
+  // The server may end before the last of its connections has.
+  pool.on('error', () => {})
   const databasePid = Number.parseInt(await readFile(path.join(folder, 'data/postmaster.pid'), 'utf8'), 10)
   return {
     url: server.url,

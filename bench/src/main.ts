@@ -43,16 +43,26 @@ const later: NotMeasured[] = [
 
 const { values } = parseArgs({
   args: [...commandLine],
-  options: { only: { type: 'string' }, json: { type: 'boolean', default: false }, profile: { type: 'string' } },
+  options: {
+    only: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    profile: { type: 'string' },
+    'flush-ms': { type: 'string', default: '0' },
+  },
 })
 /** Given to programs that stand elsewhere. */
 const profile = values.profile && path.resolve(values.profile)
+/** What PostgreSQL takes for a delay: up to a tenth of a second. */
+const flushMs = Number(values['flush-ms'])
 const wanted = values.only?.split(',').map((name) => name.trim())
 const known = [...measures, ...later].map(({ name }) => name)
 const unknown = wanted?.filter((name) => !known.includes(name)) ?? []
 
 if (unknown.length > 0) {
   stdout.write(`There is no measurement “${unknown.join('”, “')}”. There are: ${known.join(', ')}.\n`)
+  setExitCode(2)
+} else if (!(flushMs >= 0 && flushMs <= 100)) {
+  stdout.write(`--flush-ms takes milliseconds from 0 to 100, found “${values['flush-ms']}”.\n`)
   setExitCode(2)
 } else await main()
 
@@ -66,6 +76,7 @@ async function main(): Promise<void> {
     else results.push(...(await onInstallation(measure.on)))
   }
   results.push(...later.filter(({ name }) => wanted?.includes(name) ?? true))
+  if (flushMs > 0) tell(`\nEach flush of the database took ${flushMs} ms longer than this disk takes.`)
   if (values.json) stdout.write(`${JSON.stringify(asJson(results))}\n`)
   else stdout.write(`\n${tableOf(results)}\n`)
   if (profile) tell(`\nProfiles of the api, one for each measurement that has one: ${profile}`)
@@ -74,7 +85,7 @@ async function main(): Promise<void> {
 async function onInstallation(
   measure: (installation: Installation, peer: Peer) => Promise<(Result | NotMeasured)[]>,
 ): Promise<(Result | NotMeasured)[]> {
-  const installation = await startInstallation({ profile })
+  const installation = await startInstallation({ profile, flushMs })
   try {
     return await measure(installation, await pgbenchOn(installation))
   } finally {
